@@ -1,0 +1,52 @@
+"""What an attack is: what it picks, what it minimises, what it measures."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar
+
+from torch import Tensor
+
+from robsweep.attacks.gallery import Gallery
+from robsweep.config.attacks import AttackSpec, Behaviour
+
+Selection = dict[str, Tensor]
+"""What the loss and the scores of a batch need, by name; leading dimension ``B``."""
+
+
+@dataclass(frozen=True)
+class Attack(ABC):
+    """One attack. ``rows`` are the queries' own indices in the gallery, ``embeddings`` are ``B x D``.
+
+    ``xi_scale`` is the steepness of SPQA's penalty; the others leave it alone.
+    """
+
+    spec: AttackSpec
+    behaviour: Behaviour = "reference"
+    xi_scale: float = 4e4
+
+    own_pass: ClassVar[bool] = False
+    """Whether the benign queries must be embedded in the attack's own batch: to the last bit, not to rounding."""
+
+    @abstractmethod
+    def pick(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Selection:
+        """Choose candidates by the benign ranking: indices, which mean the same under any model."""
+
+    def prepare(self, picked: Selection, gallery: Gallery, queries: Tensor) -> Selection:
+        """Add what the loss needs under the model of ``gallery`` and of the benign ``queries``."""
+        return picked
+
+    def select(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Selection:
+        """``pick`` and ``prepare`` under one model; ``queries`` ``B x D`` benign, ``rows`` ``B``."""
+        return self.prepare(self.pick(gallery, queries, rows, seed), gallery, queries)
+
+    def row_bytes(self, gallery: Gallery) -> int:
+        """Memory that a query's selection takes beyond a few numbers."""
+        return 0
+
+    @abstractmethod
+    def loss(self, embeddings: Tensor, selection: Selection, gallery: Gallery, step: int) -> Tensor:
+        """What is minimised, one value a query: ``B``."""
+
+    @abstractmethod
+    def measure(self, embeddings: Tensor, selection: Selection, gallery: Gallery) -> dict[str, Tensor]:
+        """The scores by name, one value a query: ``B`` each."""

@@ -1,0 +1,58 @@
+"""What an attack ranks against: the benign embeddings of a whole test set."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import torch
+from torch import Tensor, nn
+
+from robsweep.distances import embed
+from robsweep.errors import UserError
+from robsweep.grammar.hardness import Metric
+from robsweep.perturb import frozen
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """Candidates of a ranking.
+
+    ``embeddings``: ``N x D`` as the metric compares them (L2-normalised for N and C), benign, detached.
+    ``labels``: ``N`` int64. ``metric``: how distances are taken.
+    """
+
+    embeddings: Tensor
+    labels: Tensor
+    metric: Metric
+
+    def __post_init__(self) -> None:
+        if len(self.embeddings) != len(self.labels) or len(self.labels) < 2:
+            raise UserError(
+                f"a gallery needs at least two images and a label for each: got {len(self.embeddings)} embeddings "
+                f"and {len(self.labels)} labels"
+            )
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    @cached_property
+    def squared_norms(self) -> Tensor:
+        """``N`` squared lengths, taken once for all distances."""
+        return self.embeddings.square().sum(dim=1)
+
+    @cached_property
+    def finite(self) -> Tensor:
+        """Scalar bool on the device: no embedding is NaN or infinite."""
+        return self.embeddings.isfinite().all()
+
+
+def embed_gallery(model: nn.Module, batches: Iterable[Tensor], labels: Tensor, metric: Metric) -> Gallery:
+    """Embed a test set once; ``batches``: images ``B x C x H x W`` in [0, 1], in the order of ``labels`` (``N``).
+
+    Raises:
+        UserError: as many labels as images are needed, and two at least.
+    """
+    with frozen(model), torch.no_grad():
+        blocks = [embed(model, batch, metric).detach() for batch in batches]
+    embeddings = torch.cat(blocks) if blocks else torch.empty(0, 0)
+    return Gallery(embeddings, labels.to(embeddings.device, torch.int64), metric)

@@ -1,0 +1,49 @@
+"""GTM: the query goes to a candidate of another class."""
+
+import torch
+from torch import Tensor
+
+from robsweep.attacks.base import Attack, Selection
+from robsweep.attacks.candidates import blocks, nearest, nearest_other_and_own, recall_at_1
+from robsweep.attacks.gallery import Gallery
+from robsweep.attacks.pairs import overtaking
+from robsweep.distances import rowwise
+
+
+class GreedyMisrank(Attack):
+    """Greedy top-1 misranking (Zhou et al. 2024); score: recall at 1, in %.
+
+    Picks the nearest candidate u of another class and minimises d(q~, u). ``described`` does that. ``reference``
+    counts u's place among the candidates of other classes than the nearest neighbour's, in the gallery's order, and
+    takes the candidate at that place of the whole gallery: an arbitrary one, mostly far. ``strong`` chooses u anew at each step,
+    and with it m, the nearest of the own class, and minimises relu(d(q~, u) - d(q~, m) + margin).
+    """
+
+    def pick(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Selection:
+        labels = gallery.labels[rows]
+        if self.behaviour == "reference":
+            labels = gallery.labels[nearest(queries, gallery, rows, 1)[:, 0]]
+        other, _, _ = nearest_other_and_own(queries, gallery, labels, rows)
+        exists = gallery.labels[other] != labels
+        if self.behaviour == "reference":
+            other = _place_among_others(gallery, labels, other)
+        return {"rows": rows, "picked": other, "exists": exists}
+
+    def loss(self, embeddings: Tensor, selection: Selection, gallery: Gallery, step: int) -> Tensor:
+        if self.behaviour == "strong":
+            return overtaking(embeddings, gallery, selection["rows"])
+        target = gallery.embeddings[selection["picked"]]
+        return rowwise(embeddings, target, gallery.metric) * selection["exists"]
+
+    def measure(self, embeddings: Tensor, selection: Selection, gallery: Gallery) -> dict[str, Tensor]:
+        return {"GTM": recall_at_1(embeddings, gallery, selection["rows"])}
+
+
+def _place_among_others(gallery: Gallery, labels: Tensor, index: Tensor) -> Tensor:
+    """How many candidates before ``index`` have another class than ``labels``; ``B`` each."""
+    places = torch.arange(len(gallery), device=index.device)
+    counts = []
+    for block in blocks(gallery.embeddings[index], gallery):
+        other = gallery.labels != labels[block, None]
+        counts.append((other & (places < index[block, None])).sum(dim=1))
+    return torch.cat(counts)

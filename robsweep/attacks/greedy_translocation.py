@@ -1,0 +1,35 @@
+"""GTT: the nearest candidate of a query is pushed out of its first places."""
+
+from torch import Tensor
+
+from robsweep.attacks.base import Attack, Selection
+from robsweep.attacks.candidates import count_nearer, nearest
+from robsweep.attacks.gallery import Gallery
+from robsweep.attacks.hinge import rank_hinge
+from robsweep.attacks.pairs import distance_to, last_of_first
+
+_PLACES = 4
+
+
+class GreedyTranslocation(Attack):
+    """Greedy top-1 translocation (Zhou et al. 2024); score: 100 where m is still among the first four, else 0.
+
+    Picks the nearest candidate m (the query itself left out, as in the score) and minimises the QA- loss on it, the
+    mean over x of relu(d(q~, x) - d(q~, m)). ``described`` is the same. ``strong`` asks for no more than the score
+    does: four others nearer than m, by relu(d(q~, fourth nearest other) - d(q~, m) + margin), chosen at each step.
+    """
+
+    def pick(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Selection:
+        return {"rows": rows, "picked": nearest(queries, gallery, rows, 1)}
+
+    def loss(self, embeddings: Tensor, selection: Selection, gallery: Gallery, step: int) -> Tensor:
+        picked = selection["picked"]
+        if self.behaviour != "strong":
+            return rank_hinge(embeddings, gallery, picked, selection["rows"], -1)
+        fourth = last_of_first(embeddings.detach(), gallery, selection["rows"], picked[:, 0], _PLACES)
+        gap = distance_to(embeddings, fourth, gallery) - distance_to(embeddings, picked[:, 0], gallery)
+        return (gap + gallery.metric.margin).relu()
+
+    def measure(self, embeddings: Tensor, selection: Selection, gallery: Gallery) -> dict[str, Tensor]:
+        nearer = count_nearer(embeddings, gallery, selection["picked"], selection["rows"])[:, 0]
+        return {"GTT": (nearer < _PLACES).to(embeddings.dtype) * 100.0}

@@ -1,0 +1,34 @@
+"""LTM: the farthest candidate of another class before the nearest of the own one."""
+
+from torch import Tensor
+
+from robsweep.attacks.base import Attack, Selection
+from robsweep.attacks.candidates import farthest_other_and_nearest_own, recall_at_1
+from robsweep.attacks.gallery import Gallery
+from robsweep.attacks.pairs import distance_to, overtaking
+
+
+class LearningToMisrank(Attack):
+    """Learning to misrank (Wang et al. 2020, Eq. 1, without margin); score: recall at 1, in %.
+
+    Picks nothing; minimises relu(max over other classes of d(q~, n) - min over the own class of d(q~, p)).
+    ``reference`` counts the query itself among the p, ``described`` leaves it out. ``strong`` minimises
+    relu(nearest n - nearest p + margin) instead, which is what recall at 1 asks.
+    """
+
+    def pick(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Selection:
+        return {"rows": rows}
+
+    def loss(self, embeddings: Tensor, selection: Selection, gallery: Gallery, step: int) -> Tensor:
+        rows = selection["rows"]
+        if self.behaviour == "strong":
+            return overtaking(embeddings, gallery, rows)
+        left_out = rows if self.behaviour == "described" else None
+        other, own, both = farthest_other_and_nearest_own(
+            embeddings.detach(), gallery, gallery.labels[rows], left_out
+        )
+        gap = distance_to(embeddings, other, gallery) - distance_to(embeddings, own, gallery)
+        return gap.relu() * both
+
+    def measure(self, embeddings: Tensor, selection: Selection, gallery: Gallery) -> dict[str, Tensor]:
+        return {"LTM": recall_at_1(embeddings, gallery, selection["rows"])}

@@ -1,0 +1,34 @@
+"""QA: a query is perturbed so that chosen candidates come first (QA+) or last (QA-) in its ranking."""
+
+from torch import Tensor
+
+from robsweep.attacks.base import Attack, Selection
+from robsweep.attacks.candidates import count_nearer
+from robsweep.attacks.choice import anywhere, near_distinct
+from robsweep.attacks.gallery import Gallery
+from robsweep.attacks.hinge import rank_hinge
+
+
+class QueryAttack(Attack):
+    """Query attack of Zhou et al. 2020, Section 3.2; score: mean normalised rank of the M candidates, in %.
+
+    Picks M candidates: any of the gallery for QA+, different ones of the query's top 1 % (itself left out) for QA-.
+    Minimises the mean over x and the M candidates c of relu(+-(d(q~, c) - d(q~, x))). All behaviours are the same.
+    """
+
+    @property
+    def _name(self) -> str:
+        return "QA+" if self.spec.sign > 0 else "QA-"
+
+    def pick(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Selection:
+        width, label = self.spec.width, self.spec.label
+        if self.spec.sign > 0:
+            return {"rows": rows, "picked": anywhere(gallery, rows, width, seed, label)}
+        return {"rows": rows, "picked": near_distinct(gallery, queries, rows, width, seed, label)[0]}
+
+    def loss(self, embeddings: Tensor, selection: Selection, gallery: Gallery, step: int) -> Tensor:
+        return rank_hinge(embeddings, gallery, selection["picked"], selection["rows"], self.spec.sign)
+
+    def measure(self, embeddings: Tensor, selection: Selection, gallery: Gallery) -> dict[str, Tensor]:
+        nearer = count_nearer(embeddings, gallery, selection["picked"])
+        return {self._name: nearer.to(embeddings.dtype).mean(dim=1) * (100.0 / len(gallery))}

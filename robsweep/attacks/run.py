@@ -1,0 +1,124 @@
+"""Run attacks on queries: pick, perturb, measure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from robsweep.attacks.base import Attack
+from robsweep.attacks.build import build
+from robsweep.attacks.candidates import WORKSPACE
+from robsweep.attacks.gallery import Gallery
+from robsweep.attacks.search import search
+from robsweep.attacks.victim import Victim
+from robsweep.config.attacks import AttackSpec, Behaviour
+from robsweep.errors import UserError
+from robsweep.perturb import frozen
+
+
+@dataclass(frozen=True)
+class AttackOutcome:
+    """Outcome of an attack on ``B`` queries.
+
+    ``values``: every score in its unit and ``loss``, the objective at the end; ``B`` each, NaN where an embedding is
+    not finite. ``losses``: ``T``, the mean objective before each update. ``images``: ``B x C x H x W`` in [0, 1].
+    """
+
+    values: dict[str, Tensor]
+    losses: Tensor
+    images: Tensor
+
+
+def run_attack(
+    model: nn.Module,
+    images: Tensor,
+    rows: Tensor,
+    spec: AttackSpec,
+    gallery: Gallery,
+    *,
+    behaviour: Behaviour = "reference",
+    seed: int = 0,
+    xi_scale: float = 4e4,
+    surrogate: tuple[nn.Module, Gallery] | None = None,
+    late_shift: bool = False,
+    autocast: torch.dtype | None = None,
+) -> AttackOutcome:
+    """Attack ``images`` with ``spec`` and measure what it did to the rankings of ``gallery``.
+
+    The model's mode, weights and ``.grad`` are as before afterwards; no global random generator is used.
+
+    Args:
+        model: images -> ``B x D`` features.
+        images: ``B x C x H x W`` queries in [0, 1], on the model's device.
+        rows: ``B`` indices of the queries in the gallery; random choices depend on them, not on the order.
+        spec: the attack and its budget.
+        gallery: benign embeddings of all candidates under ``model``.
+        behaviour: ``reference``, ``described`` or ``strong``; what each means is in the attacks' docstrings.
+        seed: of all random choices.
+        xi_scale: steepness of SPQA's penalty: 2e4 MNIST, 4e4 Fashion-MNIST and CUB, 7e4 Cars and SOP.
+        surrogate: for ``gradient=transfer``, the network that is attacked in place of ``model`` and its own gallery
+            of the same images; candidates are picked by, and scores taken with, ``model``.
+        late_shift: measure ES:D before the last update, as the reference does.
+        autocast: type of the network's passes while perturbing (``torch.bfloat16``); scores are taken in full.
+
+    Raises:
+        UserError: a transfer without surrogate, or a gallery too small for the attack.
+    """
+    attack = build(spec, behaviour, xi_scale=xi_scale)
+    judge = Victim(model, gallery)
+    victim = Victim(model, gallery, autocast)
+    if spec.gradient == "transfer":
+        if surrogate is None:
+            raise UserError(f"attack {spec}: gradient=transfer needs a surrogate network")
+        victim = Victim(*surrogate, autocast)
+    size = _affordable(attack, gallery, len(rows))
+    with frozen(judge.model), frozen(victim.model):
+        parts = [
+            _attack_block(attack, judge, victim, block, own, seed, late_shift)
+            for block, own in zip(images.split(size), rows.split(size), strict=True)
+        ]
+    return AttackOutcome(
+        values={name: torch.cat([part.values[name] for part in parts]) for name in parts[0].values},
+        losses=torch.cat([part.losses for part in parts], dim=1).mean(dim=1),
+        images=torch.cat([part.images for part in parts]),
+    )
+
+
+def run_attacks(
+    model: nn.Module, images: Tensor, rows: Tensor, specs: Sequence[AttackSpec], gallery: Gallery, **options: object
+) -> dict[AttackSpec, AttackOutcome]:
+    raise NotImplementedError
+
+
+def _affordable(attack: Attack, gallery: Gallery, queries: int) -> int:
+    """How many queries' selections fit the workspace, one at least."""
+    each = attack.row_bytes(gallery)
+    return max(1, min(queries, WORKSPACE // each if each else queries))
+
+
+def _attack_block(
+    attack: Attack, judge: Victim, victim: Victim, images: Tensor, rows: Tensor, seed: int, late_shift: bool
+) -> AttackOutcome:
+    """As ``run_attack`` for queries that fit; ``losses`` are ``T x B`` here."""
+    benign = judge.benign(images, rows, own_pass=attack.own_pass)
+    picked = attack.pick(judge.gallery, benign, rows, seed)
+    judged = attack.prepare(picked, judge.gallery, benign)
+    attacked = judged
+    if victim.model is not judge.model:
+        seen = victim.benign(images, rows, own_pass=attack.own_pass)
+        attacked = attack.prepare(picked, victim.gallery, seen)
+
+    def objective(perturbed: Tensor, step: int) -> Tensor:
+        return attack.loss(victim.embed(perturbed), attacked, victim.gallery, step)
+
+    found = search(attack.spec, objective, images, rows, seed)
+    with torch.no_grad():
+        embeddings = judge.embed(found.images)
+        values = attack.measure(embeddings, judged, judge.gallery)
+        values["loss"] = attack.loss(embeddings, judged, judge.gallery, attack.spec.budget.steps)
+        if late_shift and "ES:D" in values:
+            values["ES:D"] = attack.measure(judge.embed(found.previous), judged, judge.gallery)["ES:D"]
+        sound = embeddings.isfinite().all(dim=1) & judge.gallery.finite
+        values = {name: value.where(sound, torch.nan) for name, value in values.items()}
+    return AttackOutcome(values, found.losses, found.images)

@@ -1,0 +1,94 @@
+"""``robsweep run`` and ``robsweep resume``."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from robsweep.cli.options import RUNS, Address, DataRoot, Storage
+
+if TYPE_CHECKING:
+    from robsweep.sweep.run import Outcome
+
+
+def run(
+    space: Annotated[
+        str, typer.Argument(help="A sweep file, or the name of a bundled one (quickstart, full_grammar).")
+    ],
+    dataset: Annotated[str | None, typer.Option(help="Data set in place of the file's.")] = None,
+    samples: Annotated[
+        int | None, typer.Option(help="How many configurations to draw (default: all).")
+    ] = None,
+    epochs: Annotated[int | None, typer.Option(help="Epochs of training; rungs beyond are dropped.")] = None,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", help="key=value of the sweep file, dotted; repeatable.")
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="Name of the run (default: the file's).")] = None,
+    data_root: DataRoot = None,
+    storage: Storage = RUNS,
+    address: Address = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be run and what it would cost.")
+    ] = False,
+) -> None:
+    """Run a sweep: train, attack, prune, and print the Pareto front."""
+    from robsweep.config.load import load_sweep, parse_change
+
+    changes = [parse_change(text) for text in set_ or []]
+    given: dict[str, Any] = {
+        "dataset": dataset,
+        "name": name,
+        "training.epochs": epochs,
+        "search.samples": samples,
+        "data_root": str(data_root) if data_root else None,
+    }
+    changes += [(key, value) for key, value in given.items() if value is not None]
+    sweep = load_sweep(space, changes)
+    if epochs is not None:
+        early = tuple(rung for rung in sweep.pruning.rungs if rung <= epochs)
+        sweep = sweep.model_copy(update={"pruning": sweep.pruning.model_copy(update={"rungs": early})})
+    if dry_run:
+        from robsweep.cli.dry_run import print_plan
+
+        print_plan(sweep)
+        return
+    from robsweep.sweep.console import Console
+    from robsweep.sweep.run import run_sweep
+
+    _finish(run_sweep(sweep, storage=storage, address=address, console=Console()))
+
+
+def resume(
+    run_name: Annotated[str, typer.Argument(metavar="RUN", help="Name or folder of a run.")],
+    storage: Storage = RUNS,
+    address: Address = None,
+) -> None:
+    """Go on with a run that was interrupted."""
+    from robsweep.sweep.console import Console
+    from robsweep.sweep.run import resume_sweep
+
+    _finish(resume_sweep(run_name, storage=storage, address=address, console=Console()))
+
+
+def _finish(outcome: "Outcome") -> None:
+    from rich.console import Console
+
+    from robsweep.report.console import front_console, pruned_console
+    from robsweep.results.store import ResultStore
+
+    frame = ResultStore(outcome.folder.path).read()
+    console = Console(highlight=False)
+    console.print(front_console(frame))
+    console.print(pruned_console(frame))
+    counts = outcome.counts
+    console.print(
+        f"{counts['completed']} completed, {counts['pruned']} pruned, {counts['failed']} failed of {counts['runs']} runs"
+    )
+    console.print(f"results: {_near(outcome.folder.path / 'results.parquet')}", soft_wrap=True)
+    console.print(f"report:  {_near(outcome.folder.report)}", soft_wrap=True)
+    if counts["completed"] + counts["pruned"] < counts["runs"]:
+        raise typer.Exit(1)
+
+
+def _near(path: Path) -> Path:
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

@@ -1,0 +1,97 @@
+"""An attack as data and as a string such as ``CA:pm=+:W=1:eps=0.30196:alpha=0.011764:pgditer=32``."""
+
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from robsweep.config.budget import Budget
+from robsweep.errors import UserError
+from robsweep.grammar.frozen import Frozen
+
+SIGNED = ("CA", "QA", "SPQA")
+NAMES = (*SIGNED, "TMA", "ES", "LTM", "GTM", "GTT", "FOA")
+Behaviour = Literal["reference", "described", "strong"]
+
+
+class AttackSpec(Frozen):
+    """One attack with its budget.
+
+    ``name`` of ``NAMES``; ``sign`` +1 raises, -1 lowers, 0 where the attack has no direction; ``width`` is
+    W (CA: queries) or M (QA, SPQA, FOA: candidates); ``gradient`` where the direction comes from.
+    """
+
+    name: Literal["CA", "QA", "SPQA", "TMA", "ES", "LTM", "GTM", "GTT", "FOA"]
+    sign: Literal[-1, 0, 1] = 0
+    width: int = Field(default=1, ge=1)
+    budget: Budget
+    gradient: Literal["pgd", "nes", "transfer"] = "pgd"
+    momentum: float = Field(default=0.0, ge=0.0)
+    random_start: bool = False
+    restarts: int = Field(default=1, ge=1)
+
+    @property
+    def label(self) -> str:
+        """``CA+``, ``QA-``, ``TMA``; the width is added where it is not 1: ``CA+W5``, ``QA-M2``."""
+        letter = "W" if self.name == "CA" else "M"
+        wide = f"{letter}{self.width}" if self.width > 1 else ""
+        return f"{self.name}{'-?+'[self.sign + 1] if self.sign else ''}{wide}"
+
+    def __str__(self) -> str:
+        fields = [self.name]
+        if self.sign:
+            fields.append(f"pm={'+' if self.sign > 0 else '-'}")
+        if self.name in (*SIGNED, "FOA"):
+            fields.append(f"{'W' if self.name == 'CA' else 'M'}={self.width}")
+        fields += [
+            f"eps={self.budget.eps:.7g}",
+            f"alpha={self.budget.alpha:.7g}",
+            f"pgditer={self.budget.steps}",
+        ]
+        if self.gradient != "pgd":
+            fields.append(f"gradient={self.gradient}")
+        if self.momentum:
+            fields.append(f"momentum={self.momentum:g}")
+        if self.random_start:
+            fields.append("random_start=1")
+        if self.restarts > 1:
+            fields.append(f"restarts={self.restarts}")
+        return ":".join(fields)
+
+
+_KEYS = ("pm", "W", "M", "eps", "alpha", "pgditer", "gradient", "momentum", "random_start", "restarts")
+
+
+def parse_attack(text: str, default: Budget | None = None) -> AttackSpec:
+    """Read an attack string; ``default`` gives what of eps, alpha and pgditer is left out.
+
+    Raises:
+        UserError: unknown attack, key or value, or a budget that is neither written nor given.
+    """
+    name, *parts = text.split(":")
+    if name not in NAMES:
+        raise UserError(f"unknown attack {name!r} in {text!r}: expected one of {', '.join(NAMES)}")
+    fields = dict(part.partition("=")[::2] for part in parts)
+    if unknown := [key for key in fields if key not in _KEYS]:
+        raise UserError(f"unknown key {unknown[0]!r} in attack {text!r}: expected {', '.join(_KEYS)}")
+    if ("pm" in fields) != (name in SIGNED) or fields.get("pm", "+") not in ("+", "-"):
+        raise UserError(f"attack {text!r}: {', '.join(SIGNED)} need pm=+ or pm=-, the others take none")
+    width = "W" if name == "CA" else "M"
+    if unwanted := {"W", "M"} & fields.keys() - ({width} if name in (*SIGNED, "FOA") else set()):
+        raise UserError(f"attack {text!r} takes no {unwanted.pop()}")
+    base = default.model_dump() if default else {}
+    names = {"eps": "eps", "alpha": "alpha", "pgditer": "steps"}
+    budget = base | {names[key]: value for key, value in fields.items() if key in names}
+    options = {
+        key: fields[key] for key in ("gradient", "momentum", "random_start", "restarts") if key in fields
+    }
+    sign = {"+": 1, "-": -1}[fields["pm"]] if "pm" in fields else 0
+    if width in fields:
+        options["width"] = fields[width]
+    elif name == "FOA":
+        options["width"] = "2"
+    try:
+        return AttackSpec.model_validate({"name": name, "sign": sign, "budget": budget, **options})
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise UserError(f"attack {text!r}: {where}: {first['msg'].lower()}") from None

@@ -1,0 +1,18 @@
+"""How far and how finely an image may be perturbed."""
+
+from pydantic import Field
+
+from robsweep.grammar.frozen import Frozen
+
+
+class Budget(Frozen):
+    """An L-infinity budget in units of the pixel range [0, 1]."""
+
+    eps: float = Field(ge=0.0, le=1.0)
+    alpha: float = Field(gt=0.0, le=1.0)
+    steps: int = Field(ge=1)
+
+    @property
+    def step_size(self) -> float:
+        """alpha; with a single step the whole eps (FGSM)."""
+        return self.eps if self.steps == 1 else self.alpha

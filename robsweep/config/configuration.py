@@ -1,0 +1,37 @@
+"""One point of a sweep: everything that decides a trained model but the seed and the data's bytes."""
+
+import hashlib
+
+from robsweep.config.recipes import recipe
+from robsweep.config.training import TrainingConfig
+from robsweep.grammar.canonical import canonical
+from robsweep.grammar.frozen import Frozen
+from robsweep.grammar.identity import Identity, parse_identity
+
+
+class Configuration(Frozen):
+    """What is trained and how."""
+
+    identity: Identity
+    training: TrainingConfig
+
+    @property
+    def key(self) -> str:
+        """12 hex digits, equal for configurations that train the same way under different names."""
+        identity = self.identity.model_copy(update={"defense": canonical(self.identity.defense)})
+        same = self.model_copy(update={"identity": identity})
+        return hashlib.sha256(same.model_dump_json().encode()).hexdigest()[:12]
+
+    def __str__(self) -> str:
+        return str(self.identity)
+
+
+def configuration_of(name: str, **changes: object) -> Configuration:
+    """``<dataset>:<model>:<loss>`` with its recipe; ``changes`` replace fields of the recipe.
+
+    Raises:
+        UserError: the name is not of the grammar.
+    """
+    identity = parse_identity(name)
+    base = recipe(identity.backbone).model_dump()
+    return Configuration(identity=identity, training=TrainingConfig.model_validate(base | changes))

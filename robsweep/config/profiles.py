@@ -1,0 +1,69 @@
+"""Named lists of attacks with the budgets of the papers."""
+
+from collections.abc import Iterable
+
+from robsweep.config.attacks import AttackSpec, parse_attack
+from robsweep.config.budget import Budget
+from robsweep.errors import UserError
+
+ERS_ATTACKS = (
+    "CA:pm=+:W=1",
+    "CA:pm=-:W=1",
+    "QA:pm=+:M=1",
+    "QA:pm=-:M=1",
+    "TMA",
+    "ES",
+    "LTM",
+    "GTM",
+    "GTT",
+)
+"""The nine attacks that give the ten terms of ERS (ES gives two)."""
+
+_WIDTHS = (1, 2, 5, 10)
+_ALPHA = 0.003922
+
+
+def _wide(kinds: Iterable[str], *budgets: tuple[float, float, int]) -> list[AttackSpec]:
+    specs = []
+    for eps, alpha, steps in budgets:
+        budget = Budget(eps=eps, alpha=alpha, steps=steps)
+        for kind in kinds:
+            letter = "W" if kind == "CA" else "M"
+            specs += [
+                parse_attack(f"{kind}:pm={sign}:{letter}={width}", budget)
+                for sign in "+-"
+                for width in _WIDTHS
+            ]
+    return specs
+
+
+def _ers(eps: float) -> list[AttackSpec]:
+    budget = Budget(eps=eps, alpha=0.011764, steps=32)
+    return [parse_attack(text, budget) for text in ERS_ATTACKS]
+
+
+_BOTH = ("SPQA", "CA")
+_PROFILES = {
+    "rob28": lambda: _ers(0.30196),
+    "rob224": lambda: _ers(0.03137),
+    "pami28": lambda: _wide(_BOTH, (0.03137, _ALPHA, 32), (0.30196, 0.011764, 32)),
+    "pami224": lambda: _wide(_BOTH, (0.00784, _ALPHA, 32), (0.03137, 0.011764, 32)),
+    "eccv28": lambda: _wide(_BOTH, (0.01, _ALPHA, 10), (0.03, _ALPHA, 15), (0.1, 0.01, 20), (0.3, 0.01, 30)),
+    "eccv224": lambda: [
+        *_wide(("CA",), (0.01, _ALPHA, 24)),
+        *_wide(("SPQA",), (0.01, _ALPHA, 10)),
+        *_wide(_BOTH, (0.03, _ALPHA, 15), (0.06, 0.006, 20)),
+    ],
+}
+PROFILES = tuple(_PROFILES)
+
+
+def profile(name: str) -> tuple[AttackSpec, ...]:
+    """The attacks of a profile.
+
+    Raises:
+        UserError: no such profile.
+    """
+    if name not in _PROFILES:
+        raise UserError(f"unknown profile {name!r}: expected one of {', '.join(PROFILES)}")
+    return tuple(_PROFILES[name]())

@@ -1,0 +1,151 @@
+"""The sweep file as a type; ``docs/sweep-file.md`` explains every key."""
+
+import re
+from typing import Any, Literal
+
+from pydantic import Field, NonNegativeFloat, NonNegativeInt, PositiveFloat, PositiveInt, field_validator
+
+from robsweep.config.attacks import AttackSpec, Behaviour, parse_attack
+from robsweep.config.datasets import dataset_info
+from robsweep.config.profiles import ERS_ATTACKS, profile
+from robsweep.config.space import Condition, Factors
+from robsweep.grammar.frozen import Frozen
+
+OBJECTIVES = ("recall_at_1", "recall_at_2", "map", "map_at_10", "map_at_r", "nmi", "ers")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+class ScoringConfig(Frozen):
+    """What is measured at a rung, and by how many actors.
+
+    ``queries``: the first N test images are attacked (None: all); candidates are always the whole test set.
+    ``shard_queries``: queries of one unit of work of the pool. ``wait``: trials pause until their rung is scored.
+    """
+
+    profile: str = "rob28"
+    attacks: tuple[str, ...] = ()
+    """Attack strings in place of the profile's; what they leave out of eps, alpha and pgditer is rob28's."""
+    behaviour: Behaviour = "reference"
+    steps: PositiveInt | None = None
+    """PGD steps of every attack, where other than the profile's."""
+    queries: PositiveInt | None = None
+    seed: NonNegativeInt = 0
+    actors: PositiveInt = 2
+    cpus_per_actor: PositiveFloat = 1.0
+    gpus_per_actor: NonNegativeFloat = 0.0
+    shard_queries: PositiveInt = 256
+    resamples: PositiveInt = 1000
+    wait: bool = False
+
+    @field_validator("profile")
+    @classmethod
+    def _known_profile(cls, name: str) -> str:
+        profile(name)
+        return name
+
+    @field_validator("attacks")
+    @classmethod
+    def _known_attacks(cls, texts: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(str(parse_attack(text, profile("rob28")[0].budget)) for text in texts)
+
+    @property
+    def specs(self) -> tuple[AttackSpec, ...]:
+        """The attacks to run, with ``steps`` applied."""
+        specs = tuple(parse_attack(text) for text in self.attacks) or profile(self.profile)
+        if self.steps is None:
+            return specs
+        return tuple(
+            spec.model_copy(update={"budget": spec.budget.model_copy(update={"steps": self.steps})})
+            for spec in specs
+        )
+
+
+class PruningConfig(Frozen):
+    """When a configuration is given up; see ``docs/pruning.md``.
+
+    ``rungs``: epochs after which a checkpoint is scored; the last epoch is added. ``reduction``: the best
+    1/reduction at a rung go on. ``floors``: absolute; ``floors_of_best``: a share of the best seen at the rung.
+    """
+
+    enabled: bool = True
+    rungs: tuple[PositiveInt, ...] = ()
+    reduction: float = Field(default=2.0, gt=1.0)
+    min_peers: PositiveInt = 3
+    floors: dict[str, float] = {"recall_at_1": 0.0}
+    floors_of_best: dict[str, float] = {"recall_at_1": 0.5}
+    spare_front: bool = True
+
+
+class SearchConfig(Frozen):
+    """``grid``: every distinct configuration in order; ``random``: seeded, without repetition."""
+
+    kind: Literal["grid", "random"] = "grid"
+    samples: PositiveInt | None = None
+    seed: NonNegativeInt = 0
+
+
+class SweepBudget(Frozen):
+    """Ends of a sweep: hours of wall time, after which no trial is started."""
+
+    hours: PositiveFloat | None = None
+
+
+class ResourceConfig(Frozen):
+    """What one training run takes. ``threads``: intra-op threads of each worker; None: its CPUs."""
+
+    workers: PositiveInt = 1
+    cpus_per_worker: PositiveFloat = 1.0
+    gpus_per_worker: NonNegativeFloat = 0.0
+    threads: PositiveInt | None = None
+    concurrent: PositiveInt | None = None
+    """Trials at a time; None: as many as fit beside the attack actors."""
+
+
+class SweepConfig(Frozen):
+    """A sweep: what is searched, how each point is trained, scored and pruned."""
+
+    name: str
+    dataset: str
+    data_root: str | None = None
+    seeds: tuple[NonNegativeInt, ...] = (0,)
+    objectives: tuple[str, ...] = ("recall_at_1", "ers")
+    factors: Factors
+    conditions: tuple[Condition, ...] = ()
+    training: dict[str, Any] = {}
+    """Fields of the training recipe to change, nested as in ``TrainingConfig``."""
+    scoring: ScoringConfig = ScoringConfig()
+    pruning: PruningConfig = PruningConfig()
+    search: SearchConfig = SearchConfig()
+    budget: SweepBudget = SweepBudget()
+    resources: ResourceConfig = ResourceConfig()
+
+    @field_validator("name")
+    @classmethod
+    def _name_is_a_folder_name(cls, name: str) -> str:
+        if not _NAME.fullmatch(name):
+            raise ValueError(f"got {name!r}, expected letters, digits, '.', '_' and '-'")
+        return name
+
+    @field_validator("dataset")
+    @classmethod
+    def _known_dataset(cls, name: str) -> str:
+        dataset_info(name)
+        return name
+
+    @field_validator("scoring")
+    @classmethod
+    def _scoring_gives_ers(cls, scoring: ScoringConfig) -> ScoringConfig:
+        labels = {spec.label for spec in scoring.specs}
+        missing = {parse_attack(text, scoring.specs[0].budget).label for text in ERS_ATTACKS} - labels
+        if missing:
+            raise ValueError(f"the attacks lack {', '.join(sorted(missing))}, which ERS needs")
+        return scoring
+
+    @field_validator("objectives")
+    @classmethod
+    def _known_objectives(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := [name for name in names if name not in OBJECTIVES]:
+            raise ValueError(f"unknown objective {unknown[0]!r}, expected {', '.join(OBJECTIVES)}")
+        if not names or len(set(names)) != len(names):
+            raise ValueError("name at least one objective, each once")
+        return names

@@ -1,0 +1,46 @@
+"""In-Shop Clothes Retrieval (Liu et al. 2016): train, and a test part divided into query and gallery."""
+
+from pathlib import Path
+
+import numpy as np
+
+from robsweep.data import roots
+from robsweep.data.listing import Listing, make_listing, read_columns, require_split
+from robsweep.errors import UserError
+
+FOLDER = "In-shop Clothes Retrieval Benchmark"
+SPLITS = ("train", "test", "query", "gallery")
+PARTITION = "list_eval_partition.txt"
+SOURCE = "https://mmlab.ie.cuhk.edu.hk/projects/DeepFashion/InShopRetrieval.html"
+
+
+def list_inshop(split: str, root: Path) -> Listing:
+    """``list_eval_partition.txt``: a count, a title line, then image path, item id, and part of the split.
+
+    ``test`` is query and gallery together, in the order of the file. The three share one numbering of the
+    items, so that labels of query and gallery can be compared.
+
+    Raises:
+        UserError: not found, malformed, or another number of images than the first line announces.
+    """
+    require_split("inshop", split, SPLITS)
+    places = [root / FOLDER, root / "inshop" / FOLDER, root / "inshop", root]
+    folder = roots.first_holding(
+        "inshop",
+        places,
+        [PARTITION, f"Eval/{PARTITION}"],
+        remedy=f"get it from {SOURCE} and unpack it under {root}",
+    )
+    partition = folder / PARTITION if (folder / PARTITION).is_file() else folder / "Eval" / PARTITION
+    rows = read_columns(partition, 3, skip=2)
+    announced = read_columns(partition, 1)[0][0]
+    if announced != str(len(rows)):
+        raise UserError(f"{partition}: {len(rows)} images listed where the first line announces {announced}")
+    parts = ("train",) if split == "train" else ("query", "gallery")
+    rows = [row for row in rows if row[2] in parts]
+    images = folder / "Img" if (folder / "Img").is_dir() else folder
+    whole = make_listing("inshop", split, images, [row[0] for row in rows], [row[1] for row in rows])
+    if split not in ("query", "gallery"):
+        return whole
+    kept = np.flatnonzero([row[2] == split for row in rows])
+    return Listing("inshop", split, images, tuple(whole.paths[row] for row in kept), whole.labels[kept])

@@ -1,0 +1,58 @@
+"""Batches of anchor-positive pairs: two samples per class (SPC-2) of the training recipe."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from robsweep.errors import UserError
+
+
+def steps_per_epoch(n: int, pairs: int) -> int:
+    """Number of batches in which ``n`` images are each the anchor once; the last batch may be smaller."""
+    return -(-n // pairs)
+
+
+def pair_batches(
+    labels: NDArray[np.int64],
+    pairs: int,
+    *,
+    seed: int,
+    epoch: int,
+    shard: int = 0,
+    shards: int = 1,
+) -> Iterator[NDArray[np.int64]]:
+    """Row numbers ``[a0, p0, a1, p1, ...]`` of each batch of an epoch.
+
+    Anchors are a permutation of all images, positives uniform over the anchor's class (the anchor itself
+    included). The epoch depends on ``seed`` and ``epoch`` alone. ``pairs`` is the size of the global batch;
+    each of ``shards`` workers gets its contiguous share of it, and the shares in order are what one worker
+    would get. Where the last batch has fewer pairs than there are shards, some shares are empty.
+
+    Raises:
+        UserError: ``pairs`` below 1, or ``shard`` not in 0 to ``shards - 1``.
+    """
+    if pairs < 1:
+        raise UserError(f"a batch needs at least one pair, got {pairs=}")
+    if not 0 <= shard < shards:
+        raise UserError(f"shard must be in 0 to {shards - 1}, got {shard=}")
+    return _batches(draw_pairs(labels, seed=seed, epoch=epoch), pairs, shard, shards)
+
+
+def draw_pairs(labels: NDArray[np.int64], *, seed: int, epoch: int) -> NDArray[np.int64]:
+    """All pairs of an epoch, ``N x 2``: anchor and positive, in the order of training."""
+    generator = np.random.Generator(np.random.Philox(np.random.SeedSequence((seed, epoch))))
+    anchors = generator.permutation(len(labels))
+    by_class = np.argsort(labels, kind="stable")
+    _, class_of, sizes = np.unique(labels, return_inverse=True, return_counts=True)
+    starts = np.cumsum(sizes) - sizes
+    chosen = class_of[anchors]
+    within = (generator.random(len(labels)) * sizes[chosen]).astype(np.int64)
+    return np.stack((anchors, by_class[starts[chosen] + within]), axis=1)
+
+
+def _batches(drawn: NDArray[np.int64], pairs: int, shard: int, shards: int) -> Iterator[NDArray[np.int64]]:
+    for start in range(0, len(drawn), pairs):
+        batch = drawn[start : start + pairs]
+        low, high = (len(batch) * k // shards for k in (shard, shard + 1))
+        yield batch[low:high].reshape(-1)

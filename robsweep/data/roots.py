@@ -1,0 +1,29 @@
+"""Where data sets are looked for."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from robsweep.errors import UserError
+
+
+def default_root() -> Path:
+    """``~/.cache/robsweep/data``, used where no ``--data-root`` is given."""
+    return Path.home() / ".cache" / "robsweep" / "data"
+
+
+def resolve(data_root: Path | None) -> Path:
+    """The root to look under, absolute, with ``~`` expanded."""
+    return (default_root() if data_root is None else Path(data_root).expanduser()).absolute()
+
+
+def first_holding(dataset: str, folders: Sequence[Path], markers: Sequence[str], *, remedy: str) -> Path:
+    """The first of ``folders`` that holds one of the ``markers`` (relative paths).
+
+    Raises:
+        UserError: none does; the line names the folders, what was looked for, and ``remedy``.
+    """
+    for folder in folders:
+        if any((folder / marker).is_file() for marker in markers):
+            return folder
+    looked = ", ".join(str(folder) for folder in folders)
+    raise UserError(f"data set {dataset!r} not found: no {' or '.join(markers)} in {looked}; {remedy}")

@@ -1,0 +1,6 @@
+"""Defenses: each turns a batch into the loss of one training step."""
+
+from robsweep.defenses.base import DefenseStep, StepOutcome
+from robsweep.defenses.build import build_defense
+
+__all__ = ["DefenseStep", "StepOutcome", "build_defense"]

@@ -1,0 +1,140 @@
+"""HM, hardness manipulation; Zhou & Patel 2022 (CVPR), Section 3."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from robsweep.config.budget import Budget
+from robsweep.defenses.base import StepOutcome
+from robsweep.defenses.destination import destination_hardness
+from robsweep.defenses.gap import GAPS, Gap
+from robsweep.defenses.lent import benign, embeddings, lent
+from robsweep.defenses.outer import triplet_outer
+from robsweep.defenses.passes import passes
+from robsweep.grammar.defense import HM
+from robsweep.grammar.destination import Gradual
+from robsweep.grammar.hardness import Hardness, Metric
+from robsweep.losses import hardness, ics
+from robsweep.mining import Triplets, mine
+from robsweep.perturb import Objective, Perturbed, perturb
+
+STILL = 1e-7
+"""PGD stops once the objective changes by less from one step to the next (reference implementation)."""
+
+
+def gap_objective(
+    model: nn.Module, gap: Gap, destination: Tensor, metric: Metric, *, anchor: Tensor | None = None
+) -> Objective:
+    """Gap of the images' hardness to the destination (``T`` or 0-d).
+
+    Images hold anchors, positives, negatives (``3T x C x H x W``), or only the latter two (``2T``) if the
+    anchors' embeddings are given and fixed (``T x D``).
+    """
+
+    def objective(images: Tensor, step: int) -> Tensor:
+        parts = embeddings(model, images, metric)
+        if anchor is None:
+            a, p, n = parts.chunk(3)
+        else:
+            a, (p, n) = anchor, parts.chunk(2)
+        return gap(hardness(a, p, n, metric=metric), destination)
+
+    return objective
+
+
+@dataclass
+class HMStep:
+    """Source triplets are perturbed until they are as hard as the destination says, then trained on.
+
+    ``level`` is LGA's l: the previous step's adversarial triplet loss over all workers, 2.0 at the start.
+    """
+
+    defense: HM
+    metric: Metric
+    budget: Budget
+    level: float = 2.0
+
+    def step(
+        self, model: nn.Module, images: Tensor, labels: Tensor, *, generator: torch.Generator, progress: float
+    ) -> StepOutcome:
+        """See ``DefenseStep.step``."""
+        features = benign(model, images, self.metric)
+        source = self._mine(features, labels, self.defense.source, generator)
+        if not self.defense.perturbs:
+            trained = embeddings(model, images, self.metric)
+            outer = triplet_outer([trained[index] for index in source], self.metric)
+            return StepOutcome(outer.loss, outer.logs)
+
+        def mined(letter: Hardness) -> Tensor:
+            chosen = self._mine(features, labels, letter, generator)
+            return hardness(*(features[index] for index in chosen), metric=self.metric)
+
+        destination = destination_hardness(
+            self.defense.destination,
+            self.level,
+            margin=self.metric.margin,
+            mined=mined,
+            device=features.device,
+        )
+        made = self.manipulate(model, images, source, destination, features)
+        outcome = self.train(model, images, source, made.images)
+        if isinstance(self.defense.destination, Gradual):
+            outcome.logs["lga_level"] = destination
+        return StepOutcome(outcome.loss, outcome.logs, passes(made))
+
+    def manipulate(
+        self, model: nn.Module, images: Tensor, source: Triplets, destination: Tensor, features: Tensor
+    ) -> Perturbed:
+        """Drive source triplets to the destination hardness.
+
+        Returns a~, p~, n~ one after the other (``3T x C x H x W``), or p~, n~ (``2T``) with a fixed anchor,
+        whose benign embedding is then taken from ``features`` (``2B x D``).
+        """
+        a, p, n = source
+        fixed = self.defense.fixed_anchor
+        with lent(model) as network:
+            objective = gap_objective(
+                network,
+                GAPS[self.defense.distance],
+                destination,
+                self.metric,
+                anchor=features[a] if fixed else None,
+            )
+            chosen = torch.cat((p, n) if fixed else (a, p, n))
+            return perturb(images[chosen], objective, self.budget, tolerance=STILL)
+
+    def train(self, model: nn.Module, images: Tensor, source: Triplets, made: Tensor) -> StepOutcome:
+        """The outer loss on perturbed triplets, in one forward pass of the model's own mode."""
+        count = len(source.anchor)
+        parts = [images[source.anchor], made] if self.defense.fixed_anchor else [made]
+        term = self.defense.ics
+        if term is not None:
+            parts.append(images[torch.cat((source.anchor, source.positive))])
+        a, p, n, *plain = torch.split(embeddings(model, torch.cat(parts), self.metric), count)
+        outer = triplet_outer((a, p, n), self.metric)
+        if term is None:
+            return StepOutcome(outer.loss, outer.logs)
+        structure = term.weight * ics(plain[0], a, plain[1], metric=self.metric, margin=term.margin)
+        loss = outer.loss + structure
+        return StepOutcome(loss, {**outer.logs, "loss": loss.detach(), "ics": structure.detach()})
+
+    def _mine(
+        self, features: Tensor, labels: Tensor, letter: Hardness, generator: torch.Generator
+    ) -> Triplets:
+        return mine(
+            features, labels, letter, metric=self.metric, margin=self.metric.margin, generator=generator
+        )
+
+    def observe(self, loss: float) -> None:
+        """Keep the loss as the next step's l."""
+        self.level = loss
+
+    def state_dict(self) -> dict[str, float]:
+        """``level``."""
+        return {"level": self.level}
+
+    def load_state_dict(self, state: Mapping[str, float]) -> None:
+        """Take up a level."""
+        self.level = float(state["level"])

@@ -1,0 +1,35 @@
+"""A model in training, lent to the adversary, and its embeddings."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import torch
+from torch import Tensor, nn
+from torch.nn.parallel import DistributedDataParallel
+
+from robsweep.distances import to_metric
+from robsweep.grammar.hardness import Metric
+from robsweep.perturb import frozen
+
+
+@contextmanager
+def lent(model: nn.Module) -> Iterator[nn.Module]:
+    """The model in eval mode with its weights out of the graph, for the time of the block.
+
+    A distributed wrapper is taken off: its forward would arm the gradient reduction of a backward pass that
+    never reaches the weights.
+    """
+    with frozen(model):
+        yield model.module if isinstance(model, DistributedDataParallel) else model
+
+
+def embeddings(model: nn.Module, images: Tensor, metric: Metric) -> Tensor:
+    """``B x D`` in single precision, also under autocast, and normalised where the metric does."""
+    return to_metric(model(images).float(), metric)
+
+
+@torch.no_grad()
+def benign(model: nn.Module, images: Tensor, metric: Metric) -> Tensor:
+    """Embeddings of unperturbed images in eval mode, without a graph: ``B x D``."""
+    with lent(model) as network:
+        return embeddings(network, images, metric)

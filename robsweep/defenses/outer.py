@@ -1,0 +1,74 @@
+"""Outer losses: what the weights are trained on once the images are made."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from robsweep.defenses.selection import band
+from robsweep.grammar.hardness import Metric
+from robsweep.grammar.loss import LibraryLoss, Loss, TripletLoss
+from robsweep.losses import hardness, library_loss
+from robsweep.mining import mine
+
+
+@dataclass(frozen=True, slots=True)
+class Outer:
+    """A scalar loss with its graph and its detached logs."""
+
+    loss: Tensor
+    logs: dict[str, Tensor]
+
+
+BatchLoss = Callable[[Tensor, Tensor, torch.Generator, float], Outer]
+"""Embeddings ``2B x D`` in pair order, labels ``2B``, generator, progress -> the loss of the whole batch."""
+
+
+def triplet_outer(embedded: Iterable[Tensor], metric: Metric) -> Outer:
+    """Triplet loss with the metric's margin of anchors, positives and negatives, each ``T x D``."""
+    anchor, positive, negative = embedded
+    level = hardness(anchor, positive, negative, metric=metric)
+    excess = (level + metric.margin).relu()
+    loss = excess.mean()
+    logs = {
+        "loss": loss.detach(),
+        "triplet": loss.detach(),
+        "active": (excess.detach() > 0).float().mean(),
+        "hardness": level.detach().mean(),
+    }
+    return Outer(loss, logs)
+
+
+def batch_loss(loss: Loss) -> BatchLoss:
+    """The loss of a batch that is mined on the very embeddings it trains.
+
+    Raises:
+        UserError: a library loss whose library is missing.
+    """
+    return _library(loss) if isinstance(loss, LibraryLoss) else _mined(loss)
+
+
+def _mined(loss: TripletLoss) -> BatchLoss:
+    def evaluate(features: Tensor, labels: Tensor, generator: torch.Generator, progress: float) -> Outer:
+        mined = mine(
+            features,
+            labels,
+            loss.miner,
+            metric=loss.metric,
+            margin=band(loss, progress),
+            generator=generator,
+        )
+        return triplet_outer([features[index] for index in mined], loss.metric)
+
+    return evaluate
+
+
+def _library(loss: LibraryLoss) -> BatchLoss:
+    function = library_loss(loss)
+
+    def evaluate(features: Tensor, labels: Tensor, generator: torch.Generator, progress: float) -> Outer:
+        value = function(features, labels)
+        return Outer(value, {"loss": value.detach()})
+
+    return evaluate

@@ -1,0 +1,1 @@
+"""A configuration as data and as a string: defenses, losses, model names. No torch, no Ray."""

@@ -1,0 +1,1 @@
+"""Scores of an embedding network: retrieval, clustering, robustness, intervals, warning signs."""

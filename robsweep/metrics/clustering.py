@@ -1,0 +1,49 @@
+"""How well k-means clusters of the embeddings agree with the classes."""
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from sklearn.metrics import normalized_mutual_info_score
+from torch import Tensor
+
+from robsweep.distances import to_metric
+from robsweep.errors import UserError
+from robsweep.grammar.hardness import Metric
+
+
+def nmi(embeddings: Tensor, labels: Tensor, metric: Metric, *, seed: int = 123, iterations: int = 25) -> float:
+    """Normalised mutual information of classes and k-means clusters, as many clusters as classes; in [0, 1].
+
+    Normalised by the arithmetic mean of both entropies. The seed decides where k-means starts, and seeds
+    alone spread the score by a few hundredths; so does a change of the machine. NaN where an embedding is not
+    finite.
+
+    Args:
+        embeddings: ``N x D``; normalised here where the metric asks for it.
+        labels: ``N`` integers.
+        iterations: of k-means.
+
+    Raises:
+        UserError: no embeddings, or shapes that do not fit.
+    """
+    if embeddings.ndim != 2 or len(embeddings) != len(labels) or not len(labels):
+        shapes = f"{tuple(embeddings.shape)} and {tuple(labels.shape)}"
+        raise UserError(f"embeddings must be N x D with N >= 1 labels, got {shapes}")
+    compared = to_metric(embeddings.detach().float(), metric)
+    if not bool(compared.isfinite().all()):
+        return float("nan")
+    classes = len(torch.unique(labels))
+    points = np.ascontiguousarray(compared.cpu().numpy())
+    clusters = _kmeans(points, classes, seed=seed, iterations=iterations)
+    return float(normalized_mutual_info_score(labels.cpu().numpy(), clusters, average_method="arithmetic"))
+
+
+def _kmeans(points: NDArray[np.float32], clusters: int, *, seed: int, iterations: int) -> NDArray[np.int64]:
+    """Cluster of each of ``N x D`` points, ``N``."""
+    import faiss  # takes a second to load, and only this function needs it
+
+    # few points a cluster (SOP has five a class) are meant, not a mistake to warn of
+    kmeans = faiss.Kmeans(points.shape[1], clusters, niter=iterations, seed=seed, min_points_per_centroid=1)
+    kmeans.train(points)
+    _, assigned = kmeans.index.search(points, 1)
+    return np.asarray(assigned[:, 0], dtype=np.int64)

@@ -1,0 +1,121 @@
+"""Where the relevant references of each query stand in its ranking: exact, block by block."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from robsweep.grammar.hardness import Metric
+
+_CACHE_BYTES = 2**24  # on a CPU a block that stays in cache is counted three times as fast as a larger one
+_COUNT_UP_TO = 32  # relevant references a query up to which counting is faster than sorting
+_COUNT_BYTES = 12  # an element of a block: float32 keys, comparisons, both again where keys are equal
+_SORT_BYTES = 96  # the same: keys, sorted keys, order, positions; up to as many ranks and their precisions
+
+
+@dataclass(frozen=True, slots=True)
+class RankBlock:
+    """Ranks of a block of queries.
+
+    ``queries``: ``B`` rows of the query set. ``ranks``: ``B x R`` float64, ascending ranks of the relevant
+    references, 1 = nearest; infinity in the slots a query has no use for (R is the block's maximum).
+    """
+
+    queries: Tensor
+    ranks: Tensor
+
+
+def rank_blocks(
+    queries: Tensor,
+    query_labels: Tensor,
+    gallery: Tensor,
+    gallery_labels: Tensor,
+    metric: Metric,
+    *,
+    self_rows: Tensor | None,
+    workspace_bytes: int,
+) -> Iterator[RankBlock]:
+    """Ranks of all relevant references; every query is in exactly one block.
+
+    References at equal distance are ranked by index, so that a ranking is a total order. Queries come ordered
+    by how many relevant references they have, which keeps a block's padding small.
+
+    Args:
+        queries, gallery: ``Q x D`` and ``N x D``, as the metric compares them, finite.
+        query_labels, gallery_labels: ``Q`` and ``N``.
+        self_rows: ``Q``, each query's own row in the gallery, which its ranking leaves out; None = nothing is
+            left out.
+        workspace_bytes: bound of what a block holds; a block has at least one query, at most 96 bytes a
+            reference.
+    """
+    if not metric.normalises:
+        # distances do not change when all points move together, and near the origin float32 rounds them less
+        centre = gallery.mean(dim=0)
+        queries, gallery = queries - centre, gallery - centre
+    squares = None if metric.normalises else gallery.square().sum(dim=1)
+    order, starts, counts = _classes(query_labels, gallery_labels)
+    by_count = counts.argsort(stable=True)
+    counting = counts[by_count] <= _COUNT_UP_TO
+    for part, find in ((by_count[counting], _by_counting), (by_count[~counting], _by_sorting)):
+        if not len(part):
+            continue
+        size = _block_size(gallery, workspace_bytes, counting=find is _by_counting)
+        for rows in torch.split(part, size):
+            slots = torch.arange(int(counts[rows[-1]]), device=rows.device)
+            wanted = slots < counts[rows, None]
+            relevant = order[(starts[rows, None] + slots).clamp_max(len(order) - 1)]
+            keys = _keys(queries[rows], gallery, squares)
+            if self_rows is not None:
+                own = self_rows[rows, None]
+                keys.scatter_(1, own, torch.inf)
+                wanted &= relevant != own
+            ranks = find(keys, relevant).double().masked_fill_(~wanted, torch.inf)
+            yield RankBlock(rows, ranks.sort(dim=1).values)
+
+
+def _classes(query_labels: Tensor, gallery_labels: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Gallery rows ordered by class; for each query, where its class starts there, and its size."""
+    order = gallery_labels.argsort(stable=True)
+    by_class = gallery_labels[order].contiguous()
+    starts = torch.searchsorted(by_class, query_labels.contiguous())
+    return order, starts, torch.searchsorted(by_class, query_labels.contiguous(), right=True) - starts
+
+
+def _block_size(gallery: Tensor, workspace_bytes: int, *, counting: bool) -> int:
+    if counting and gallery.device.type == "cpu":
+        workspace_bytes = min(workspace_bytes, _CACHE_BYTES)
+    return max(1, workspace_bytes // (len(gallery) * (_COUNT_BYTES if counting else _SORT_BYTES)))
+
+
+def _keys(queries: Tensor, gallery: Tensor, squares: Tensor | None) -> Tensor:
+    """``B x N`` numbers that order a query's references as their distances do: no root, no constant."""
+    if squares is None:
+        return queries.neg() @ gallery.T
+    return torch.addmm(squares[None], queries, gallery.T, alpha=-2)
+
+
+def _by_counting(keys: Tensor, relevant: Tensor) -> Tensor:
+    """Rank = 1 + references that come before; ``B x N`` keys, ``B x R`` columns of them -> ``B x R``."""
+    own = keys.gather(1, relevant)
+    before = torch.empty_like(relevant)
+    equal = torch.empty_like(relevant)  # and the reference itself
+    for slot in range(relevant.shape[1]):  # all slots at once would hold B x N x R
+        threshold = own[:, slot, None]
+        before[:, slot] = (keys < threshold).sum(dim=1, dtype=torch.int32)
+        equal[:, slot] = (keys <= threshold).sum(dim=1, dtype=torch.int32)
+    rows, slots = (equal - before > 1).nonzero(as_tuple=True)
+    columns = torch.arange(keys.shape[1], device=keys.device)
+    for row, tie in zip(torch.split(rows, len(keys)), torch.split(slots, len(keys)), strict=True):
+        column = relevant[row, tie]
+        tied = (keys[row] == own[row, tie, None]) & (columns < column[:, None])
+        before[row, tie] += tied.sum(dim=1)
+    return before + 1
+
+
+def _by_sorting(keys: Tensor, relevant: Tensor) -> Tensor:
+    """Rank = position in the sorted row; as ``_by_counting``."""
+    order = keys.sort(dim=1, stable=True).indices
+    positions = torch.arange(1, keys.shape[1] + 1, device=keys.device).expand_as(order)
+    ranks = torch.empty_like(order).scatter_(1, order, positions)
+    return ranks.gather(1, relevant)

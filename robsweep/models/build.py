@@ -1,0 +1,53 @@
+"""A backbone from its name."""
+
+from pathlib import Path
+
+from torch import nn
+
+from robsweep.errors import UserError
+from robsweep.grammar.backbones import backbone_info
+from robsweep.models.small import c2f2, lenet
+from robsweep.models.weights import load_weights
+
+SMALL = {"rc2f2": c2f2, "rlenet": lenet}
+
+
+def build_backbone(name: str, *, embedding_dim: int | None = None, weights: str | None = None) -> nn.Module:
+    """The network ``B x C x H x W`` in [0, 1] -> ``B x embedding_dim``, in training mode.
+
+    Args:
+        name: a name of ``robsweep.grammar.backbones`` or ``timm:NAME``.
+        embedding_dim: None takes the backbone's own (512; 128 for rlenet).
+        weights: ``imagenet``, ``random`` (torch's global generator), or a file (``.safetensors``, ``.pt``,
+            ``.pth``); None takes what the recipe starts from: imagenet at 224x224, random at 28x28.
+
+    Raises:
+        UserError: unknown name, weights that cannot be had or do not fit. Never a random start instead.
+    """
+    info = backbone_info(name)
+    dim = info.embedding_dim if embedding_dim is None else embedding_dim
+    source = ("imagenet" if info.pretrained else "random") if weights is None else weights
+    imagenet = source == "imagenet"
+    file = None if source in ("imagenet", "random") else Path(source).expanduser()
+    if name in SMALL:
+        if imagenet:
+            raise UserError(f"backbone {name!r} has no ImageNet weights: expected random or a file")
+        model: nn.Module = SMALL[name](dim)
+        if file is not None:
+            load_weights(model, file)
+        return model
+    if name.startswith("timm:"):
+        from robsweep.models.timm_backbone import timm_network
+
+        model = timm_network(name.removeprefix("timm:"), dim, imagenet=imagenet)
+        if file is not None:
+            load_weights(model, file, prefix="network.")
+        return model
+    # torchvision takes a second to import, which 28x28 runs need not pay.
+    from robsweep.models.normalise import NormalisedNetwork
+    from robsweep.models.torchvision_backbones import head_name, torchvision_network
+
+    model = NormalisedNetwork(torchvision_network(name, dim, imagenet=imagenet))
+    if file is not None:
+        load_weights(model, file, prefix="network.", head=head_name(name))
+    return model

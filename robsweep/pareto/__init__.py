@@ -1,0 +1,1 @@
+"""Pareto arithmetic on plain arrays: dominance, ranks, hypervolume, rung decisions. NumPy only."""

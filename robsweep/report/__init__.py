@@ -1,0 +1,1 @@
+"""A finished or running sweep as a page and as a table. No torch, no Ray."""

@@ -1,0 +1,34 @@
+"""The scores of one checkpoint as a table for the terminal."""
+
+from collections.abc import Mapping
+
+from rich.table import Table
+
+
+def sheet_table(
+    clean: Mapping[str, float],
+    attacks: Mapping[str, Mapping[str, float]],
+    ers: float | None,
+    intervals: Mapping[str, tuple[float, float]],
+) -> Table:
+    """Every score with its 95 % interval where there is one."""
+    table = Table()
+    table.add_column("score")
+    table.add_column("value", justify="right")
+    table.add_column("95 % interval", justify="right")
+    for name, value in clean.items():
+        table.add_row(name, f"{value:.4f}", _bounds(intervals.get(name), 4))
+    table.add_section()
+    for label, scores in attacks.items():
+        for name, value in scores.items():
+            if name != "loss":
+                shown = name if name.startswith(label.rstrip("+-")) else f"{label} {name}"
+                table.add_row(shown, f"{value:.3f}", _bounds(intervals.get(name), 3))
+    if ers is not None:
+        table.add_section()
+        table.add_row("ERS", f"{ers:.2f}", _bounds(intervals.get("ers"), 2))
+    return table
+
+
+def _bounds(interval: tuple[float, float] | None, digits: int) -> str:
+    return "" if interval is None else f"{interval[0]:.{digits}f} .. {interval[1]:.{digits}f}"

@@ -1,0 +1,76 @@
+"""The results table on disk: ``results.parquet`` in a run's folder."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, get_args, get_origin
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from robsweep.results.row import ResultRow
+from robsweep.results.units import UNITS
+
+FILE = "results.parquet"
+_ARROW = {int: pa.int64(), float: pa.float64()}
+
+
+def _arrow_type(annotation: Any) -> pa.DataType:
+    if get_origin(annotation) is tuple:
+        return pa.list_(pa.string())
+    options = (annotation, *get_args(annotation))  # float | None is stored as a float, a Literal as a string
+    return next((_ARROW[option] for option in options if option in _ARROW), pa.string())
+
+
+SCHEMA = pa.schema(
+    pa.field(column, _arrow_type(field.annotation), metadata={"unit": UNITS[column]} if column in UNITS else None)
+    for column, field in ((field.alias or name, field) for name, field in ResultRow.model_fields.items())
+)
+"""Columns, types and units of the file."""
+
+
+class ResultStore:
+    """Rows of a run, in a folder that one process writes and any may read.
+
+    Every write replaces the file as a whole by renaming a finished one: a reader, or a run that was killed in
+    between, finds the table before or after, never a part of it.
+    """
+
+    def __init__(self, folder: str | Path) -> None:
+        self.folder = Path(folder)
+        self.path = self.folder / FILE
+
+    def upsert(self, rows: Iterable[ResultRow]) -> None:
+        """Add rows; one whose (key, seed, rung) is there already takes that row's place."""
+        table = {(row.key, row.seed, row.rung): row for row in (*self.rows(), *rows)}
+        records = [row.model_dump(by_alias=True) for row in table.values()]
+        self.folder.mkdir(parents=True, exist_ok=True)
+        unfinished = self.path.with_name(f".{FILE}.unfinished")
+        with unfinished.open("wb") as file:
+            pq.write_table(pa.Table.from_pylist(records, schema=SCHEMA), file)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(self.path)
+
+    def rows(self) -> list[ResultRow]:
+        """All rows in the order they were first added; none where there is no file yet."""
+        return [ResultRow.model_validate(record) for record in self._table().to_pylist()]
+
+    def read(self) -> pd.DataFrame:
+        """All rows with the columns of ``SCHEMA``; scores not measured are NaN, lists are lists."""
+        table = self._table()
+        frame: pd.DataFrame = table.to_pandas()
+        for field in SCHEMA:
+            if pa.types.is_list(field.type):
+                frame[field.name] = pd.Series(table[field.name].to_pylist(), index=frame.index, dtype=object)
+        return frame
+
+    def _table(self) -> pa.Table:
+        return pq.read_table(self.path, schema=SCHEMA) if self.path.exists() else SCHEMA.empty_table()
+
+
+def stored_units(path: str | Path) -> dict[str, str]:
+    """Units as a Parquet file of results states them, by column."""
+    fields = pq.read_schema(path)
+    return {field.name: field.metadata[b"unit"].decode() for field in fields if field.metadata}

@@ -1,0 +1,213 @@
+"""The attack pool: Ray actors that score, and the hub that hands out the work.
+
+All are created by the driver before any trial, so their resources are taken first. Actors restart when they die; a
+shard is idempotent and is handed out again.
+"""
+
+import asyncio
+import time
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+import ray
+import torch
+from ray.actor import ActorHandle
+from ray.exceptions import RayActorError
+
+from robsweep.config.sweep import ScoringConfig
+from robsweep.scoring.request import ScoreRequest, Shard, cut
+from robsweep.scoring.sheet import ScoreSheet, assemble
+from robsweep.scoring.weights import read_weights
+from robsweep.scoring.worker import Clean, ScoringWorker, ShardScores
+
+_ATTEMPTS = 4
+_RESTART_WAIT_S = 2.0
+
+
+@ray.remote(max_restarts=-1)
+class AttackActor:
+    """A ``ScoringWorker`` with resources of its own."""
+
+    def __init__(self, dataset: str, data_root: str | None, scoring: ScoringConfig, threads: int) -> None:
+        torch.set_num_threads(threads)
+        device = "cuda" if scoring.gpus_per_actor > 0 and torch.cuda.is_available() else "cpu"
+        self._worker = ScoringWorker(dataset, data_root, scoring, device)
+
+    def queries(self) -> int:
+        """How many test images are attacked; also tells that the actor is up."""
+        return self._worker.queries
+
+    def embed(self, request: ScoreRequest, weights: Any) -> Any:
+        """Two objects: the embeddings, which stay in the object store, and the benign scores."""
+        return self._worker.embed(request, weights)
+
+    def attack(self, request: ScoreRequest, weights: Any, embeddings: Any, shard: Shard) -> ShardScores:
+        """One shard."""
+        return self._worker.attack(request, weights, embeddings, shard)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Scoring of a checkpoint that did not succeed, with the reason."""
+
+    epoch: int
+    rung: int
+    reason: str
+
+
+@ray.remote(num_cpus=0)
+class Hub:
+    """Takes requests, spreads their shards over idle actors, keeps sheets until they are fetched.
+
+    It also holds where each trial stands, for the live table.
+    """
+
+    def __init__(self, actors: list[ActorHandle], scoring: ScoringConfig) -> None:
+        self._scoring = scoring
+        self._idle: asyncio.Queue[ActorHandle] = asyncio.Queue()
+        for actor in actors:
+            self._idle.put_nowait(actor)
+        self._actors = len(actors)
+        self._queries = 0
+        self._sheets: dict[str, dict[int, asyncio.Future[ScoreSheet | Failure]]] = defaultdict(dict)
+        self._grants: dict[str, dict[int, asyncio.Event]] = defaultdict(dict)
+        self._running: set[asyncio.Task[None]] = set()
+        self._progress: dict[str, dict[str, Any]] = {}
+        self._busy_seconds = 0.0
+        self._began: float | None = None
+        self._waiting = 0
+
+    async def submit(self, trial: str, request: ScoreRequest) -> None:
+        """Score a checkpoint; returns at once. A request already known is not scored again."""
+        if request.rung in self._sheets[trial]:
+            return
+        self._began = self._began or time.monotonic()
+        loop = asyncio.get_running_loop()
+        self._sheets[trial][request.rung] = future = loop.create_future()
+        task = loop.create_task(self._score(request, future))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def sheet(self, trial: str, rung: int, timeout_s: float) -> ScoreSheet | Failure | None:
+        """The sheet of a submitted rung, or None if it is not there within ``timeout_s``."""
+        deadline = time.monotonic() + timeout_s
+        while rung not in self._sheets[trial] and time.monotonic() < deadline:
+            await asyncio.sleep(0.05)
+        if rung not in self._sheets[trial]:
+            return None
+        future = self._sheets[trial][rung]
+        await asyncio.wait([future], timeout=max(0.0, deadline - time.monotonic()))
+        return future.result() if future.done() else None
+
+    def grant(self, trial: str, rung: int) -> None:
+        """Let a trial that waits at a rung go on."""
+        self._granted(trial, rung).set()
+
+    async def granted(self, trial: str, rung: int) -> None:
+        """Return once the trial may go on past a rung."""
+        await self._granted(trial, rung).wait()
+
+    def _granted(self, trial: str, rung: int) -> asyncio.Event:
+        return self._grants[trial].setdefault(rung, asyncio.Event())
+
+    def forget(self, trial: str) -> None:
+        """Drop a trial that ended: what is not yet begun of its scoring is left undone."""
+        for future in self._sheets.pop(trial, {}).values():
+            if not future.done():
+                future.cancel()
+        for event in self._grants.pop(trial, {}).values():
+            event.set()
+        self._progress.pop(trial, None)
+
+    def progress(self, trial: str, state: dict[str, Any]) -> None:
+        """Where a trial stands."""
+        self._progress[trial] = state
+
+    def snapshot(self) -> dict[str, Any]:
+        """Trials' progress, shards waiting, and the share of the actors' time that was idle so far."""
+        span = (time.monotonic() - self._began) * self._actors if self._began else 0.0
+        return {
+            "trials": dict(self._progress),
+            "waiting": self._waiting,
+            "idle_share": 1 - self._busy_seconds / span if span else 1.0,
+        }
+
+    async def _score(self, request: ScoreRequest, future: "asyncio.Future[ScoreSheet | Failure]") -> None:
+        try:
+            outcome: ScoreSheet | Failure = await self._sheet(request, future)
+        except asyncio.CancelledError:
+            return
+        except Exception as error:
+            reason = str(getattr(error, "cause", None) or error).strip().splitlines()[-1]
+            outcome = Failure(request.epoch, request.rung, f"{type(error).__name__}: {reason}")
+        if not future.done():
+            future.set_result(outcome)
+
+    async def _sheet(self, request: ScoreRequest, future: "asyncio.Future[Any]") -> ScoreSheet:
+        weights = ray.put(await asyncio.to_thread(read_weights, request.folder))
+        embeddings, clean = await self._embed(request, weights, future)
+        if not self._queries:
+            self._queries = min(self._scoring.queries or clean.candidates, clean.candidates)
+        shards = cut(request, self._scoring, self._queries)
+        done = await asyncio.gather(
+            *(self._attack(request, weights, embeddings, shard, future) for shard in shards)
+        )
+        return await asyncio.to_thread(assemble, request, self._scoring, clean, done)
+
+    async def _embed(self, request: ScoreRequest, weights: Any, future: Any) -> tuple[Any, Clean]:
+        async def call(actor: ActorHandle) -> tuple[Any, Clean]:
+            embeddings, clean = actor.embed.options(num_returns=2).remote(request, weights)
+            return embeddings, await clean
+
+        found: tuple[Any, Clean] = await self._on_idle_actor(call, future)
+        return found
+
+    async def _attack(
+        self, request: ScoreRequest, weights: Any, embeddings: Any, shard: Shard, future: Any
+    ) -> ShardScores:
+        async def call(actor: ActorHandle) -> ShardScores:
+            scores: ShardScores = await actor.attack.remote(request, weights, embeddings, shard)
+            return scores
+
+        found: ShardScores = await self._on_idle_actor(call, future)
+        return found
+
+    async def _on_idle_actor(self, call: Any, future: "asyncio.Future[Any]") -> Any:
+        """Run ``call`` on an actor that is free; on another one if that one dies."""
+        for attempt in range(1, _ATTEMPTS + 1):
+            self._waiting += 1
+            actor = await self._idle.get()
+            self._waiting -= 1
+            began = time.monotonic()
+            try:
+                if future.cancelled():
+                    raise asyncio.CancelledError
+                return await call(actor)
+            except RayActorError:
+                if attempt == _ATTEMPTS:
+                    raise
+                await asyncio.sleep(_RESTART_WAIT_S)
+            finally:
+                self._busy_seconds += time.monotonic() - began
+                self._idle.put_nowait(actor)
+        raise AssertionError("unreachable")
+
+
+def start_pool(
+    dataset: str, data_root: str | None, scoring: ScoringConfig
+) -> tuple[list[ActorHandle], ActorHandle]:
+    """Create the actors and their hub, and wait until every actor has its data.
+
+    The caller holds the handles: actors die with their owner.
+    """
+    threads = max(1, round(scoring.cpus_per_actor))
+    actors = [
+        AttackActor.options(num_cpus=scoring.cpus_per_actor, num_gpus=scoring.gpus_per_actor).remote(
+            dataset, data_root, scoring, threads
+        )
+        for _ in range(scoring.actors)
+    ]
+    hub = Hub.remote(actors, scoring)
+    ray.get([actor.queries.remote() for actor in actors])
+    return actors, hub

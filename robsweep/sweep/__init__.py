@@ -1,0 +1,1 @@
+"""The sweep: the only place that knows Ray Tune's vocabulary."""

@@ -1,0 +1,24 @@
+"""Tells the ledger of trials that begin and of trials that fail."""
+
+from typing import Any
+
+from ray.tune import Callback
+
+from robsweep.sweep.ledger import Ledger
+
+
+class LedgerCallback(Callback):  # type: ignore[misc]
+    """Rows themselves come through the scheduler, which must decide on them."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def on_trial_start(self, iteration: int, trials: list[Any], trial: Any, **info: Any) -> None:
+        """A trial was given its resources."""
+        self._ledger.started(trial.config["run"]["name"])
+
+    def on_trial_error(self, iteration: int, trials: list[Any], trial: Any, **info: Any) -> None:
+        """A trial failed for good."""
+        error = trial.get_pickled_error() or trial.get_error()
+        lines = str(error).strip().splitlines() if error else ["unknown error"]
+        self._ledger.failed(trial.config["run"]["name"], lines[-1].strip())

@@ -1,0 +1,119 @@
+"""What a sweep shows while it runs: a live table on a terminal, a plain line per event elsewhere."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import ray
+from ray.actor import ActorHandle
+from rich.console import Console as RichConsole
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from robsweep.sweep.events import Event
+from robsweep.sweep.plan import Plan
+
+_REFRESH_S = 1.0
+_STYLES = {"prune": "yellow", "done": "green", "fail": "red", "info": "dim"}
+
+
+class Console:
+    """Prints events; on a terminal also keeps a table of the running trials below them."""
+
+    def __init__(self, rich: RichConsole | None = None) -> None:
+        self._rich = rich or RichConsole(highlight=False)
+        self._live: Live | None = None
+        self._began = time.monotonic()
+        self._counts: Callable[[], dict[str, int]] = dict
+        self._plan: Plan | None = None
+
+    def begin(self, plan: Plan, counts: Callable[[], dict[str, int]]) -> None:
+        """A sweep begins; ``counts`` tells how many of its runs have which status."""
+        self._plan, self._counts = plan, counts
+        sweep = plan.sweep
+        objectives = " and ".join(sweep.objectives)
+        self._rich.print(
+            f"[bold]{sweep.name}[/bold]: {len(plan.runs)} runs on {sweep.dataset}, front of {objectives}, "
+            f"{sweep.scoring.profile} on {sweep.scoring.queries or 'all'} queries, {sweep.scoring.actors} attack actors",
+            soft_wrap=True,
+        )
+
+    def event(self, event: Event) -> None:
+        """Print one event."""
+        self._rich.print(Text(str(event), style=_STYLES.get(event.kind, "")), soft_wrap=True)
+
+    @contextmanager
+    def following(self, hub: ActorHandle) -> Iterator[None]:
+        """Keep the live table up to date for the time of the block."""
+        if not self._rich.is_terminal:
+            yield
+            return
+        stop = threading.Event()
+        with Live(self._table({}), console=self._rich, refresh_per_second=2, transient=True) as live:
+            thread = threading.Thread(target=self._follow, args=(hub, live, stop), daemon=True)
+            thread.start()
+            try:
+                yield
+            finally:
+                stop.set()
+                thread.join(timeout=2 * _REFRESH_S)
+
+    def end(self, hub: ActorHandle) -> None:
+        """Say how busy the attack actors were."""
+        idle = ray.get(hub.snapshot.remote())["idle_share"]
+        self._rich.print(
+            f"attack actors were idle {idle:.0%} of the time from their first request", style="dim"
+        )
+
+    def _follow(self, hub: ActorHandle, live: Live, stop: threading.Event) -> None:
+        while not stop.wait(_REFRESH_S):
+            try:
+                snapshot = ray.get(hub.snapshot.remote(), timeout=5 * _REFRESH_S)
+            except ray.exceptions.RayError:
+                continue
+            live.update(self._table(snapshot))
+
+    def _table(self, snapshot: dict[str, Any]) -> Table:
+        counts = self._counts()
+        done = counts.get("completed", 0) + counts.get("pruned", 0) + counts.get("failed", 0)
+        title = (
+            f"{done} of {counts.get('runs', 0)} runs ended ({counts.get('pruned', 0)} pruned, "
+            f"{counts.get('failed', 0)} failed), {snapshot.get('waiting', 0)} attack shards waiting, "
+            f"{time.monotonic() - self._began:.0f} s"
+        )
+        table = Table(title=title, title_justify="left", expand=False)
+        for column in (
+            "configuration",
+            "epoch",
+            "step",
+            "steps/s",
+            "passes/s",
+            "loss",
+            "active",
+            "LGA",
+            "left",
+        ):
+            table.add_column(column, justify="left" if column == "configuration" else "right")
+        for state in snapshot.get("trials", {}).values():
+            table.add_row(*_cells(state))
+        return table
+
+
+def _cells(state: dict[str, Any]) -> list[str]:
+    done = (state["epoch"] - 1) * state["steps"] + state["step"]
+    total = state["epochs"] * state["steps"]
+    seconds = max(state["seconds"], 1e-6)
+    return [
+        state["name"],
+        f"{state['epoch']}/{state['epochs']}",
+        f"{state['step']}/{state['steps']}",
+        f"{done / seconds:.2f}",
+        f"{state['passes'] / seconds:.0f}",
+        f"{state['loss']:.3f}",
+        f"{state['active']:.0%}" if "active" in state else "",
+        f"{state['lga_level']:.3f}" if "lga_level" in state else "",
+        f"{(total - done) * seconds / max(done, 1):.0f} s",
+    ]

@@ -1,0 +1,149 @@
+"""Run a sweep from its file to its report, or go on with one that was interrupted."""
+
+import logging
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from ray import tune
+from ray.tune import PlacementGroupFactory, RunConfig, TuneConfig, Tuner
+
+from robsweep.config.sweep import SweepConfig
+from robsweep.data.catalog import load
+from robsweep.report.page import write_report
+from robsweep.results.store import ResultStore
+from robsweep.scoring.pool import start_pool
+from robsweep.sweep.callback import LedgerCallback
+from robsweep.sweep.cluster import cluster, concurrent_trials
+from robsweep.sweep.console import Console
+from robsweep.sweep.events import EventLog
+from robsweep.sweep.ledger import Ledger
+from robsweep.sweep.plan import Plan, PlannedRun, plan_of
+from robsweep.sweep.run_folder import RunFolder
+from robsweep.sweep.scheduler import ParetoRungScheduler
+from robsweep.sweep.trial import Trial, TrialContext
+
+
+class Outcome(NamedTuple):
+    """What a sweep left: its folder, and how many runs have which status."""
+
+    folder: RunFolder
+    counts: dict[str, int]
+
+
+def run_sweep(sweep: SweepConfig, *, storage: Path, address: str | None, console: Console) -> Outcome:
+    """Run a new sweep.
+
+    Raises:
+        UserError: anything wrong with the sweep, its data or its name; nothing was started then.
+    """
+    plan = plan_of(sweep)
+    _check_data(sweep)
+    folder = RunFolder.create(storage, sweep)
+    return _go(plan, folder, address, console)
+
+
+def resume_sweep(name: str, *, storage: Path, address: str | None, console: Console) -> Outcome:
+    """Go on with a run: finished configurations stay, others continue from their newest checkpoints.
+
+    Raises:
+        UserError: no such run, or its data set is gone.
+    """
+    folder = RunFolder.find(storage, name)
+    plan = plan_of(folder.sweep())
+    _check_data(plan.sweep)
+    return _go(plan, folder, address, console)
+
+
+def _check_data(sweep: SweepConfig) -> None:
+    root = Path(sweep.data_root) if sweep.data_root else None
+    for split in ("train", "test"):
+        load(sweep.dataset, split, root)
+
+
+def _go(plan: Plan, folder: RunFolder, address: str | None, console: Console) -> Outcome:
+    sweep = plan.sweep
+    store = ResultStore(folder.path)
+    events = EventLog(folder.events, console.event)
+    ledger = Ledger(plan, store, events)
+    todo = ledger.open_runs()
+    console.begin(plan, ledger.counts)
+    if todo:
+        _quieten_ray()
+        with cluster(address, sweep) as dashboard:
+            events.add("info", "", f"Ray dashboard: {dashboard or 'off'}")
+            data_root = str(Path(sweep.data_root).absolute()) if sweep.data_root else None
+            actors, hub = start_pool(sweep.dataset, data_root, sweep.scoring)
+            events.add("info", "", f"{len(actors)} attack actors ready; {len(todo)} runs to go")
+            context = TrialContext(
+                hub=hub,
+                folder=str(folder.path),
+                data_root=data_root,
+                resources=sweep.resources,
+                wait=sweep.scoring.wait,
+            )
+            with console.following(hub):
+                _tune(plan, todo, ledger, context, folder).fit()
+            console.end(hub)
+    write_report(store.read(), folder.report, title=sweep.name)
+    return Outcome(folder, ledger.counts())
+
+
+def _tune(
+    plan: Plan, todo: list[tuple[PlannedRun, int]], ledger: Ledger, context: TrialContext, folder: RunFolder
+) -> Tuner:
+    sweep = plan.sweep
+    return Tuner(
+        tune.with_resources(tune.with_parameters(Trial, context=context), _resources(sweep)),
+        param_space=param_space(plan, todo),
+        tune_config=TuneConfig(
+            scheduler=ParetoRungScheduler(ledger),
+            max_concurrent_trials=concurrent_trials(sweep),
+            reuse_actors=sweep.resources.workers == 1,
+            time_budget_s=sweep.budget.hours * 3600 if sweep.budget.hours else None,
+            trial_name_creator=_name,
+            trial_dirname_creator=_name,
+        ),
+        run_config=RunConfig(
+            name="ray", storage_path=str(folder.path), callbacks=[LedgerCallback(ledger)], verbose=0
+        ),
+    )
+
+
+def param_space(plan: Plan, todo: list[tuple[PlannedRun, int]]) -> dict[str, object]:
+    """The Tune search space: one grid over the sweep's distinct runs.
+
+    Each value is a whole configuration, since the grammar's aliases make factors depend on one another: a space of
+    independent factors would train the same configuration up to 120 times.
+    """
+    runs = [
+        {
+            "name": run.name,
+            "configuration": run.configuration.model_dump(mode="json"),
+            "seed": run.seed,
+            "announced": announced,
+            "rungs": list(plan.rungs(run)),
+        }
+        for run, announced in todo
+    ]
+    return {"run": tune.grid_search(runs)}
+
+
+def _resources(sweep: SweepConfig) -> PlacementGroupFactory:
+    wanted = sweep.resources
+    if wanted.workers > 1:  # the worker group takes its own
+        return PlacementGroupFactory([{"CPU": 0.0}])
+    return PlacementGroupFactory([{"CPU": wanted.cpus_per_worker, "GPU": wanted.gpus_per_worker}])
+
+
+def _name(trial: object) -> str:
+    return str(trial.config["run"]["name"])  # type: ignore[attr-defined]
+
+
+def _quieten_ray() -> None:
+    # Tune and Train print advice of their own over the live table; what matters goes through events
+    os.environ.setdefault("RAY_AIR_NEW_OUTPUT", "0")
+    os.environ.setdefault("TUNE_DISABLE_AUTO_CALLBACK_LOGGERS", "1")
+    os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+    for name in ("ray.tune", "ray.train", "ray.air"):
+        logging.getLogger(name).setLevel(logging.ERROR)

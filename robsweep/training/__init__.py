@@ -1,0 +1,1 @@
+"""Adversarial training of one configuration: the loop in plain torch, the Ray Train driver beside it."""

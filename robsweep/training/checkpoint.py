@@ -1,0 +1,93 @@
+"""A checkpoint folder: weights, the full configuration, and what it takes to train on.
+
+``weights.safetensors`` the network; ``checkpoint.json`` a ``CheckpointInfo``; ``state.pt`` optimiser and defense
+state (tensors and plain values only: read with ``weights_only``).
+"""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import torch
+from pydantic import ValidationError
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+from robsweep.config.configuration import Configuration
+from robsweep.config.messages import first_problem
+from robsweep.errors import UserError
+from robsweep.grammar.frozen import Frozen
+
+WEIGHTS, INFO, STATE = "weights.safetensors", "checkpoint.json", "state.pt"
+
+
+class CheckpointInfo(Frozen):
+    """Where a checkpoint comes from and what it cost.
+
+    ``train_passes``: images passed forward and backward to perturb them. ``train_seconds``: wall time of training.
+    """
+
+    configuration: Configuration
+    seed: int
+    epoch: int
+    training_steps: int
+    train_passes: int
+    train_seconds: float
+    data_fingerprint: str
+    code_version: str
+
+
+def save_checkpoint(
+    folder: Path, info: CheckpointInfo, weights: dict[str, Tensor], state: dict[str, Any]
+) -> None:
+    """Write a checkpoint; it appears under ``folder`` complete or not at all, replacing an older one."""
+    partial = folder.with_name(f".{folder.name}.{os.getpid()}")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    save_file({name: value.detach().cpu().contiguous() for name, value in weights.items()}, partial / WEIGHTS)
+    (partial / INFO).write_text(info.model_dump_json(indent=1))
+    torch.save(state, partial / STATE)
+    if folder.exists():
+        shutil.rmtree(folder)
+    partial.rename(folder)
+
+
+def load_info(folder: Path) -> CheckpointInfo:
+    """The provenance of a checkpoint.
+
+    Raises:
+        UserError: no checkpoint there, or one that does not parse.
+    """
+    try:
+        return CheckpointInfo.model_validate_json((folder / INFO).read_text())
+    except OSError:
+        raise UserError(f"{folder} is not a checkpoint: it holds no {INFO}") from None
+    except ValidationError as error:
+        raise UserError(f"{folder / INFO}: {first_problem(error, CheckpointInfo)}") from None
+
+
+def load_weights(folder: Path) -> dict[str, Tensor]:
+    """The network's parameters and buffers, on the CPU.
+
+    Raises:
+        UserError: the file is missing or damaged.
+    """
+    try:
+        return load_file(folder / WEIGHTS)
+    except (OSError, SafetensorError) as error:
+        raise UserError(f"{folder / WEIGHTS} cannot be read: {error}") from None
+
+
+def load_state(folder: Path) -> dict[str, Any]:
+    """Optimiser and defense state.
+
+    Raises:
+        UserError: the file is missing or damaged.
+    """
+    try:
+        state: dict[str, Any] = torch.load(folder / STATE, map_location="cpu", weights_only=True)
+    except Exception as error:  # torch raises many types for a damaged file
+        raise UserError(f"{folder / STATE} cannot be read: {error}") from None
+    return state

@@ -1,0 +1,71 @@
+"""Run a training task through Ray Train: in this process with one worker, as a worker group with several."""
+
+from collections.abc import Callable
+from typing import Any
+
+import ray.train
+import torch
+from ray.train import FailureConfig, RunConfig, ScalingConfig
+from ray.train.torch import TorchTrainer, get_device
+
+from robsweep.config.sweep import ResourceConfig
+from robsweep.training.task import Listener, TrainTask, run_task
+from robsweep.training.world import Alone, current_world
+
+_MAX_WORKER_FAILURES = 3
+
+
+def fit(
+    task: TrainTask,
+    listener: Listener,
+    resources: ResourceConfig,
+    *,
+    name: str,
+    storage: str,
+    should_stop: Callable[[], bool] | None = None,
+) -> None:
+    """Train ``task`` and return when it is done or stopped.
+
+    One worker trains in the caller's process (Ray Train's local mode), which saves starting a controller and a
+    worker process; ``should_stop`` is asked there at every step. A group of workers is restarted after a failure and
+    goes on from the newest checkpoint; it is stopped by ending the calling process.
+
+    Raises:
+        Exception: what the training loop raised.
+    """
+    alone = resources.workers == 1
+    scaling = ScalingConfig(
+        num_workers=0 if alone else resources.workers,
+        use_gpu=resources.gpus_per_worker > 0 and not alone,
+        resources_per_worker=None if alone else _of_worker(resources),
+    )
+    TorchTrainer(
+        _train_loop,
+        train_loop_config={
+            "task": task,
+            "listener": listener,
+            "threads": resources.threads or max(1, round(resources.cpus_per_worker)),
+            "use_gpu": resources.gpus_per_worker > 0,
+            "should_stop": should_stop if alone else None,
+        },
+        scaling_config=scaling,
+        run_config=RunConfig(
+            name=name, storage_path=storage, failure_config=FailureConfig(max_failures=_MAX_WORKER_FAILURES)
+        ),
+    ).fit()
+
+
+def _of_worker(resources: ResourceConfig) -> dict[str, float]:
+    return {"CPU": resources.cpus_per_worker, "GPU": resources.gpus_per_worker}
+
+
+def _train_loop(config: dict[str, Any]) -> None:
+    torch.set_num_threads(config["threads"])
+    world = current_world()
+    device = "cpu"
+    if config["use_gpu"] and torch.cuda.is_available():
+        device = "cuda" if isinstance(world, Alone) else str(get_device())
+    finished = run_task(
+        config["task"], config["listener"], device=device, world=world, should_stop=config["should_stop"]
+    )
+    ray.train.report({"finished": finished})

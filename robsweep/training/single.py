@@ -1,0 +1,97 @@
+"""Train one configuration by itself, with its progress on the terminal."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import ray
+from rich.console import Console
+
+from robsweep.config.configuration import Configuration
+from robsweep.config.sweep import ResourceConfig
+from robsweep.errors import UserError
+from robsweep.training.checkpoint import load_info
+from robsweep.training.driver import fit
+from robsweep.training.task import TrainTask, training_data
+from robsweep.training.trainer import StepReport
+
+_LINES_PER_EPOCH = 10
+
+
+@dataclass
+class ConsoleListener:
+    """A line ten times an epoch, and one for each checkpoint."""
+
+    epochs: int
+
+    def on_step(self, report: StepReport) -> None:
+        """Print where training stands."""
+        if report.step % max(1, report.steps // _LINES_PER_EPOCH) and report.step < report.steps:
+            return
+        logs = " ".join(f"{name} {value:.4f}" for name, value in report.logs.items())
+        Console(highlight=False).print(
+            f"epoch {report.epoch + 1}/{self.epochs} step {report.step}/{report.steps} {logs} "
+            f"passes {report.passes} {report.seconds:.0f} s",
+            soft_wrap=True,
+        )
+
+    def on_rung(self, rung: int, epoch: int, folder: Path) -> None:
+        """Print where the checkpoint is."""
+        Console(highlight=False).print(f"epoch {epoch}: {folder}", soft_wrap=True)
+
+
+def train_single(
+    configuration: Configuration,
+    *,
+    seed: int,
+    out: Path,
+    epochs_kept: tuple[int, ...],
+    data_root: Path | None,
+    workers: int = 1,
+    gpus: float = 0.0,
+) -> Path:
+    """Train and return the last checkpoint's folder; goes on from a checkpoint of the same run under ``out``.
+
+    Raises:
+        UserError: the data set is missing, or ``out`` holds checkpoints of another configuration.
+    """
+    root = str(data_root.absolute()) if data_root else None
+    training_data(configuration.identity.dataset, root)
+    task = TrainTask(
+        configuration=configuration,
+        seed=seed,
+        data_root=root,
+        folder=str(out.absolute()),
+        rungs=epochs_kept,
+    )
+    for epoch in epochs_kept:
+        _check_same(task, task.checkpoint(epoch))
+    ray.init(address="local", log_to_driver=workers > 1, logging_level="ERROR", include_dashboard=False)
+    try:
+        fit(
+            task,
+            ConsoleListener(configuration.training.epochs),
+            ResourceConfig(
+                workers=workers, gpus_per_worker=gpus, threads=None if workers > 1 else _all_cores()
+            ),
+            name="train",
+            storage=str(out.absolute() / "ray_train"),
+        )
+    finally:
+        ray.shutdown()
+    return task.checkpoint(epochs_kept[-1])
+
+
+def _all_cores() -> int:
+    import torch
+
+    return torch.get_num_threads()
+
+
+def _check_same(task: TrainTask, folder: Path) -> None:
+    if not folder.exists():
+        return
+    info = load_info(folder)
+    if info.configuration.key != task.configuration.key or info.seed != task.seed:
+        raise UserError(
+            f"{folder} holds {info.configuration} with seed {info.seed}, or another recipe: give another --out"
+        )

@@ -1,0 +1,92 @@
+"""One training run from start, or from its newest checkpoint, to its last epoch."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol
+
+from robsweep.config.configuration import Configuration
+from robsweep.data.catalog import load
+from robsweep.data.image_set import ImageSet
+from robsweep.training.checkpoint import STATE
+from robsweep.training.trainer import StepReport, Trainer
+from robsweep.training.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class TrainTask:
+    """What to train and where its checkpoints go.
+
+    ``rungs``: epochs after which a checkpoint is written, ascending; the last one ends the run. ``announced``: how
+    many of them were announced before an interruption.
+    """
+
+    configuration: Configuration
+    seed: int
+    data_root: str | None
+    folder: str
+    rungs: tuple[int, ...]
+    announced: int = 0
+
+    def checkpoint(self, epoch: int) -> Path:
+        """The folder of an epoch's checkpoint."""
+        return Path(self.folder) / f"epoch_{epoch}"
+
+
+class Listener(Protocol):
+    """Who is told of a run, on the worker of rank 0."""
+
+    def on_step(self, report: StepReport) -> None:
+        """After every update of the weights; must be quick."""
+
+    def on_rung(self, rung: int, epoch: int, folder: Path) -> None:
+        """After a checkpoint was written; may block to hold the run back."""
+
+
+@lru_cache(maxsize=2)
+def training_data(dataset: str, data_root: str | None) -> ImageSet:
+    """The training split, kept for the next run of this process."""
+    return load(dataset, "train", Path(data_root) if data_root else None)
+
+
+def run_task(
+    task: TrainTask,
+    listener: Listener,
+    *,
+    device: str,
+    world: World,
+    should_stop: Callable[[], bool] | None = None,
+) -> bool:
+    """Train to the last rung. False if ``should_stop`` ended it.
+
+    Rungs whose checkpoint stands but which were not announced yet are announced first.
+
+    Raises:
+        UserError: the data set is missing, or a checkpoint is damaged.
+    """
+    data = training_data(task.configuration.identity.dataset, task.data_root)
+    trainer = Trainer(task.configuration, data, seed=task.seed, device=device, world=world)
+    newest = max((epoch for epoch in task.rungs if (task.checkpoint(epoch) / STATE).exists()), default=0)
+    if newest:
+        trainer.restore(task.checkpoint(newest))
+    leads = world.rank == 0
+    for rung, epoch in enumerate(task.rungs):
+        while trainer.epoch < epoch:
+            if not trainer.run_epoch(listener.on_step if leads else None, should_stop):
+                return False
+        if not leads:
+            continue
+        if epoch > newest:
+            trainer.save(task.checkpoint(epoch))
+            _drop_older_states(task, epoch)
+        if rung >= task.announced:
+            listener.on_rung(rung, epoch, task.checkpoint(epoch))
+    return True
+
+
+def _drop_older_states(task: TrainTask, epoch: int) -> None:
+    # optimiser state is twice the weights and only the newest can be of use
+    for older in task.rungs:
+        if older < epoch:
+            (task.checkpoint(older) / STATE).unlink(missing_ok=True)

@@ -1,0 +1,133 @@
+import multiprocessing
+import os
+import re
+import shutil
+
+import numpy as np
+import pytest
+from PIL import Image
+from torchvision.transforms.v2.functional import pil_to_tensor, resize
+
+from robsweep.data import cache
+from robsweep.data.cache import cache_folder, cache_path, cached_images
+from robsweep.data.cub import list_cub
+from robsweep.errors import UserError
+
+
+@pytest.fixture
+def tree(miniatures, tmp_path):
+    shutil.copytree(miniatures / "CUB_200_2011", tmp_path / "CUB_200_2011")
+    return tmp_path
+
+
+def test_pixels_are_those_of_torchvisions_resize(tree):
+    listing = list_cub("train", tree)
+    images = cached_images(listing, side=64, folder=cache_folder(tree))
+    assert images.shape == (24, 3, 64, 64)
+    assert isinstance(images, np.memmap)
+    assert not images.flags.writeable
+    for path, image in zip(listing.paths, images, strict=True):
+        with Image.open(listing.folder / path) as file:
+            expected = pil_to_tensor(resize(file.convert("RGB"), [64, 64])).numpy()
+        np.testing.assert_array_equal(image, expected)
+
+
+@pytest.mark.parametrize("mode", ["L", "P", "RGBA", "CMYK", "I;16"])
+def test_every_kind_of_image_becomes_rgb(tmp_path, mode):
+    path = tmp_path / "image.tiff"
+    Image.new("L", (20, 30), 128).convert(mode).save(path) if mode != "I;16" else Image.new(mode, (9, 9)).save(path)
+    assert cache.decode(path, 16).shape == (3, 16, 16)
+
+
+def test_second_time_nothing_is_decoded(tree, monkeypatch):
+    folder = cache_folder(tree)
+    first = cached_images(list_cub("train", tree), side=32, folder=folder)
+    monkeypatch.setattr(cache, "decode", lambda *_: pytest.fail("decoded again"))
+    np.testing.assert_array_equal(first, cached_images(list_cub("train", tree), side=32, folder=folder))
+
+
+def test_changed_files_get_a_new_cache(tree):
+    folder = cache_folder(tree)
+    listing = list_cub("train", tree)
+    old = cached_images(listing, side=32, folder=folder)
+    # The same size in bytes, other content and time: the path of the cache must still change.
+    row = int(np.argmax([fact.size for fact in listing.facts]))
+    changed, smaller = (listing.folder / listing.paths[item] for item in (row, (row + 12) % 24))
+    stat = changed.stat()
+    changed.write_bytes(smaller.read_bytes().ljust(stat.st_size, b"\0"))
+    os.utime(changed, ns=(stat.st_atime_ns, stat.st_mtime_ns + 1))
+    new_listing = list_cub("train", tree)
+    assert new_listing.fingerprint == listing.fingerprint
+    new = cached_images(new_listing, side=32, folder=folder)
+    assert np.flatnonzero((new != old).any(axis=(1, 2, 3))).tolist() == [row]
+
+
+def test_sides_and_splits_have_caches_of_their_own(tree):
+    paths = {cache_path(list_cub(split, tree), side, tree) for split in ("train", "test") for side in (32, 64)}
+    assert len(paths) == 4
+
+
+def _load(tree, barrier, results):
+    decoded = []
+    plain = cache.decode
+    cache.decode = lambda path, side: (decoded.append(path), plain(path, side))[1]
+    barrier.wait()
+    images = cached_images(list_cub("train", tree), side=128, folder=cache_folder(tree))
+    results.put((len(decoded), images.tobytes()))
+
+
+def test_of_processes_that_race_one_decodes(tree):
+    context = multiprocessing.get_context("fork")
+    barrier, results = context.Barrier(3), context.Queue()
+    workers = [context.Process(target=_load, args=(tree, barrier, results)) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    got = [results.get(timeout=60) for _ in workers]
+    for worker in workers:
+        worker.join()
+    assert sorted(count for count, _ in got) == [0, 0, 24]
+    assert len({content for _, content in got}) == 1
+
+
+def test_an_undecodable_image_is_named_and_nothing_is_left(tree):
+    listing = list_cub("train", tree)
+    bad = listing.folder / listing.paths[3]
+    bad.write_bytes(bad.read_bytes()[:200])
+    with pytest.raises(UserError, match=f"{re.escape(str(bad))}: not a readable image"):
+        cached_images(list_cub("train", tree), side=32, folder=cache_folder(tree))
+    assert list(cache_folder(tree).iterdir()) == []
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs Linux's /dev/full")
+def test_a_full_disk_is_one_line_with_the_need(tree):
+    listing = list_cub("train", tree)
+    path = cache_path(listing, 32, tree)
+    path.with_suffix(f".{os.getpid()}.tmp").symlink_to("/dev/full")
+    with pytest.raises(UserError, match=r"cannot be written \(.*No space left.*\); it takes 0\.1 MiB"):
+        cached_images(listing, side=32, folder=tree)
+    assert not path.exists()
+
+
+def test_a_damaged_cache_is_named(tree):
+    listing, folder = list_cub("train", tree), cache_folder(tree)
+    cached_images(listing, side=32, folder=folder)
+    path = cache_path(listing, 32, folder)
+    path.write_bytes(path.read_bytes()[:1000])
+    with pytest.raises(UserError, match=f"{re.escape(str(path))}: damaged cache"):
+        cached_images(listing, side=32, folder=folder)
+
+
+def test_progress_reaches_the_number_of_images(tree, monkeypatch):
+    monkeypatch.setattr(cache, "CHUNK", 10)
+    calls = []
+    cached_images(
+        list_cub("test", tree), side=32, folder=tree, progress=lambda done, total: calls.append((done, total))
+    )
+    assert calls == [(10, 24), (20, 24), (24, 24)]
+
+
+def test_a_root_that_cannot_hold_a_cache_gives_way_to_the_default(tmp_path, monkeypatch):
+    monkeypatch.setattr(cache, "default_root", lambda: tmp_path / "home")
+    (tmp_path / "cache").write_text("a file is in the way")
+    assert cache_folder(tmp_path) == tmp_path / "home" / "cache"
+    assert cache_folder(tmp_path / "free") == tmp_path / "free" / "cache"

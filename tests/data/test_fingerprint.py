@@ -1,0 +1,30 @@
+import numpy as np
+
+from robsweep.data.fingerprint import of_arrays, of_files
+
+IMAGES = np.arange(2 * 3 * 4 * 4, dtype=np.uint8).reshape(2, 3, 4, 4)
+LABELS = np.array([0, 1])
+
+
+def test_content_decides_and_layout_in_memory_does_not():
+    base = of_arrays(IMAGES, LABELS)
+    assert base == of_arrays(np.asfortranarray(IMAGES), LABELS.astype(">i8"))
+    changed = IMAGES.copy()
+    changed[1, 2, 3, 3] ^= 1
+    assert base != of_arrays(changed, LABELS)
+    assert base != of_arrays(IMAGES, LABELS[::-1])
+    assert base != of_arrays(IMAGES.reshape(2, 3, 2, 8), LABELS)
+
+
+def test_files_by_path_size_label_and_order():
+    entries = [("a.jpg", 10, 0), ("b.jpg", 12, 1)]
+    others = [
+        [("a.jpg", 11, 0), ("b.jpg", 12, 1)],
+        [("a.jpg", 10, 0), ("b.jpg", 12, 0)],
+        [("c.jpg", 10, 0), ("b.jpg", 12, 1)],
+        entries[::-1],
+        entries[:1],
+    ]
+    digests = {of_files(entries), *map(of_files, others)}
+    assert len(digests) == 6
+    assert all(len(digest) == 16 for digest in digests)

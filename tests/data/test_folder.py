@@ -1,0 +1,76 @@
+import pytest
+
+from robsweep.data.folder import list_folder
+from robsweep.errors import UserError
+
+
+def touch(folder, *names):
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(name.encode())
+
+
+def both(dataset):
+    return [list_folder(dataset, split) for split in ("train", "test")]
+
+
+def classes_of(listing):
+    return {path.split("/")[-2] for path in listing.paths}
+
+
+def test_zero_shot_by_default(tmp_path):
+    touch(tmp_path, "a/1.jpg", "a/2.PNG", "b/1.jpeg", "c/1.webp", "d/1.tif", "d/notes.txt", ".hidden/1.jpg", "1.jpg")
+    train, test = both(f"folder:{tmp_path}")
+    assert train.paths == ("a/1.jpg", "a/2.PNG", "b/1.jpeg")
+    assert train.labels.tolist() == [0, 0, 1]
+    assert test.paths == ("c/1.webp", "d/1.tif")
+    assert test.labels.tolist() == [0, 1]
+    for given, spelt in zip((train, test), both(f"folder:{tmp_path}@zero-shot"), strict=True):
+        assert given.paths == spelt.paths
+
+
+def test_nested_images_belong_to_the_outer_class(tmp_path):
+    touch(tmp_path, "a/x/1.jpg", "a/2.jpg", "b/1.jpg")
+    assert set(list_folder(f"folder:{tmp_path}", "train").paths) == {"a/x/1.jpg", "a/2.jpg"}
+
+
+def test_shared_split_has_every_class_on_both_sides(tmp_path):
+    sizes = {"a": 2, "b": 10, "c": 23}
+    touch(tmp_path, *(f"{name}/{item}.jpg" for name, size in sizes.items() for item in range(size)))
+    train, test = both(f"folder:{tmp_path}@shared")
+    assert not set(train.paths) & set(test.paths)
+    assert len(train) + len(test) == 35
+    assert classes_of(train) == classes_of(test) == set(sizes)
+    assert [test.labels.tolist().count(label) for label in range(3)] == [1, 2, 5]
+    assert [train.labels.tolist().count(label) for label in range(3)] == [1, 8, 18]
+
+
+def test_shared_split_does_not_move_images_when_others_come(tmp_path):
+    touch(tmp_path, *(f"a/{item}.jpg" for item in range(10)), *(f"b/{item}.jpg" for item in range(10)))
+    before = list_folder(f"folder:{tmp_path}@shared", "test").paths
+    touch(tmp_path, *(f"c/{item}.jpg" for item in range(10)))
+    after = list_folder(f"folder:{tmp_path}@shared", "test").paths
+    assert [path for path in after if path[0] in "ab"] == list(before)
+
+
+def test_folders_train_and_test_are_taken_as_given(tmp_path):
+    touch(tmp_path, "train/a/1.jpg", "train/b/1.jpg", "test/a/2.jpg", "test/b/2.jpg", "test/b/3.jpg")
+    train, test = both(f"folder:{tmp_path}")
+    assert train.paths == ("train/a/1.jpg", "train/b/1.jpg")
+    assert test.paths == ("test/a/2.jpg", "test/b/2.jpg", "test/b/3.jpg")
+    assert test.labels.tolist() == [0, 1, 1]
+    with pytest.raises(UserError, match="@shared cannot apply"):
+        list_folder(f"folder:{tmp_path}@shared", "train")
+
+
+def test_what_cannot_be_split(tmp_path):
+    with pytest.raises(UserError, match="is not a folder"):
+        list_folder(f"folder:{tmp_path / 'nowhere'}", "train")
+    with pytest.raises(UserError, match="needs 2 or more classes"):
+        list_folder(f"folder:{tmp_path}", "train")
+    touch(tmp_path, "a/1.jpg", "b/1.jpg", "b/2.jpg")
+    with pytest.raises(UserError, match="class 'a' has 1 image"):
+        list_folder(f"folder:{tmp_path}@shared", "train")
+    with pytest.raises(UserError, match="no split 'query'"):
+        list_folder(f"folder:{tmp_path}", "query")

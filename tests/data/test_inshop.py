@@ -1,0 +1,48 @@
+import re
+import shutil
+
+import pytest
+
+from robsweep.data.inshop import list_inshop
+from robsweep.errors import UserError
+
+
+def test_against_the_names_of_the_files(miniatures):
+    text = (miniatures / "In-shop Clothes Retrieval Benchmark/Eval/list_eval_partition.txt").read_text()
+    lines = re.findall(r"^(\S*id_(\d+)/\S+) +id_(\d+) (train|query|gallery)$", text, flags=re.MULTILINE)
+    assert len(lines) == 48
+    assert all(in_path == item for _, in_path, item, _ in lines)
+    for split, parts, first in (
+        ("train", {"train"}, 1),
+        ("query", {"query"}, 5),
+        ("gallery", {"gallery"}, 5),
+        ("test", {"query", "gallery"}, 5),
+    ):
+        listing = list_inshop(split, miniatures)
+        expected = {path: int(item) - first for path, _, item, part in lines if part in parts}
+        assert dict(zip(listing.paths, listing.labels.tolist(), strict=True)) == expected
+        assert all((listing.folder / path).is_file() for path in listing.paths)
+
+
+def test_query_and_gallery_share_numbers_even_where_one_lacks_an_item(tmp_path):
+    (tmp_path / "list_eval_partition.txt").write_text(
+        "5\nimage_name item_id evaluation_status\n"
+        "img/a.jpg id_3 gallery\nimg/b.jpg id_7 query\nimg/c.jpg id_7 gallery\nimg/d.jpg id_9 query\n"
+        "img/e.jpg id_1 train\n"
+    )
+    assert list_inshop("query", tmp_path).labels.tolist() == [1, 2]
+    assert list_inshop("gallery", tmp_path).labels.tolist() == [0, 1]
+    assert list_inshop("test", tmp_path).labels.tolist() == [0, 1, 1, 2]
+
+
+def test_plain_layout_without_eval_and_img(miniatures, tmp_path):
+    source = miniatures / "In-shop Clothes Retrieval Benchmark"
+    shutil.copy(source / "Eval" / "list_eval_partition.txt", tmp_path)
+    shutil.copytree(source / "Img" / "img", tmp_path / "img")
+    assert list_inshop("query", tmp_path).fingerprint == list_inshop("query", miniatures).fingerprint
+
+
+def test_the_announced_count_must_hold(tmp_path):
+    (tmp_path / "list_eval_partition.txt").write_text("3\nimage_name item_id status\nimg/a.jpg id_1 train\n")
+    with pytest.raises(UserError, match="1 images listed where the first line announces 3"):
+        list_inshop("train", tmp_path)

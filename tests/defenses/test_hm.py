@@ -1,0 +1,166 @@
+from collections.abc import Callable
+
+import pytest
+import torch
+
+from robsweep.config.budget import Budget
+from robsweep.defenses.destination import destination_hardness
+from robsweep.defenses.gap import GAPS
+from robsweep.defenses.hm import STILL, HMStep, gap_objective
+from robsweep.defenses.lent import benign, embeddings, lent
+from robsweep.defenses.minmax import ease_objective
+from robsweep.grammar.defense import HM, ICS
+from robsweep.grammar.destination import Constant, Gradual, Mined
+from robsweep.grammar.hardness import Hardness, Metric
+from robsweep.losses import hardness
+from robsweep.mining import Triplets, mine
+from robsweep.perturb import perturb
+
+N = Metric.NORMALISED
+FILES = {"hm_ET_pgd1.npz": ("et", 1), "hm_ET_pgd8.npz": ("et", 8), "hm_L2_pgd1.npz": ("l2", 1)}
+LETTERS = {"softhard": "s", "random": "r", "semihard": "m", "hard": "h"}
+CASES = [
+    f"{pair}_{level}"
+    for pair in ("softhard_semihard", "random_semihard", "random_hard")
+    for level in ("nograd", "lga2.0", "lga0.1", "lga0.0")
+]
+
+
+def _defense(case: str, distance: str) -> tuple[HM, float]:
+    source, destination, level = case.split("_")
+    letter = Hardness(LETTERS[destination])
+    target = Mined(hardness=letter) if level == "nograd" else Gradual(letter=letter)
+    defense = HM.model_validate({"source": LETTERS[source], "destination": target, "distance": distance, "ics": ICS()})
+    return defense, 2.0 if level == "nograd" else float(level.removeprefix("lga"))
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("file", FILES)
+def test_destination_images_losses_and_weight_gradients_are_the_references(
+    file: str, case: str, golden: Callable, golden_model, golden_batch, compare: Callable, golden_budget: Callable
+) -> None:  # fmt: skip
+    distance, steps = FILES[file]
+    arrays, images = golden(file), golden_batch.images
+    defense, level = _defense(case, distance)
+    step = HMStep(defense, N, golden_budget(steps), level)
+    source, recorded = Triplets(*arrays[f"{case}_src"]), arrays[f"{case}_destH"]
+    features = benign(golden_model, images, N)
+
+    mined = hardness(*(features[index] for index in arrays[f"{case}_dst"]), metric=N)
+    destination = destination_hardness(
+        defense.destination, level, margin=N.margin, mined=lambda _: mined, device=features.device
+    )
+    assert destination.shape == recorded.shape
+    assert (destination - recorded).abs().max() < 1e-6
+
+    with lent(golden_model) as network:
+        objective = gap_objective(network, GAPS[distance], recorded, N)
+        found = compare(objective, images[torch.cat(source)], arrays, case, steps, STILL)
+    assert found.cosine > 0.999
+    assert found.pixels > (0.99 if steps == 1 else 0.95)
+    assert found.loss < 1e-3
+    made = step.manipulate(golden_model, images, source, recorded, features)
+    assert torch.equal(made.images, found.images)
+    summary = golden("hm_summaries.json")[f"{file[3:-4]}/{case}"]
+    assert len(made.losses) == summary["iterations_run"]
+    changed = (made.images != images[torch.cat(source)]).float().mean().item()
+    assert changed == pytest.approx(summary["pixels_changed"], abs=0.01)
+
+    golden_model.eval()  # as it was recorded
+    outcome = step.train(golden_model, images, source, made.images)
+    outcome.loss.backward()
+    norms = [parameter.grad.norm().item() for parameter in golden_model.parameters()]
+    final = [outcome.logs["triplet"].item(), outcome.logs["ics"].item()]
+    assert final == pytest.approx(arrays[f"{case}_final"].tolist(), rel=1e-3)
+    assert norms == pytest.approx(arrays[f"{case}_gradnorms"].tolist(), rel=1e-3)
+
+
+def test_constant_two_is_min_max(tiny_model, tiny_batch, generator: torch.Generator) -> None:
+    # H never exceeds 2, so each triplet's gradient is a positive multiple of min-max's: the signs are the same
+    budget = Budget(eps=0.1, alpha=0.03, steps=4)
+    features = benign(tiny_model, tiny_batch.images, N)
+    source = mine(features, tiny_batch.labels, Hardness.RANDOM, metric=N, margin=0.2, generator=generator)
+    step = HMStep(HM(source="r", destination=Constant(level=2.0)), N, budget)
+    made = step.manipulate(tiny_model, tiny_batch.images, source, torch.tensor(2.0), features)
+    with lent(tiny_model) as network:
+        start = tiny_batch.images[torch.cat(source)]
+        expected = perturb(start, ease_objective(network, N), budget)
+    assert ((made.images - expected.images).abs() < 1e-6).float().mean() > 0.999
+
+
+@pytest.mark.parametrize("fixed", [False, True])
+def test_hardness_is_driven_to_the_destination(fixed: bool, tiny_model, tiny_batch, generator: torch.Generator) -> None:
+    defense = HM(source="r", destination=Constant(level=-0.1), distance="l2", fixed_anchor=fixed)
+    step = HMStep(defense, N, Budget(eps=0.5, alpha=0.005, steps=120))
+    features = benign(tiny_model, tiny_batch.images, N)
+    source = mine(features, tiny_batch.labels, Hardness.RANDOM, metric=N, margin=0.2, generator=generator)
+    made = step.manipulate(tiny_model, tiny_batch.images, source, torch.tensor(-0.1), features)
+    moved = benign(tiny_model, made.images, N)
+    parts = (features[source.anchor], *moved.chunk(2)) if fixed else moved.chunk(3)
+    reached = hardness(*parts, metric=N)
+    before = hardness(*(features[index] for index in source), metric=N)
+    assert (before + 0.1).abs().max() > 0.2
+    assert reached.numpy() == pytest.approx(-0.1, abs=0.05)
+
+
+def test_a_fixed_anchor_is_trained_on_as_it_is(tiny_model, tiny_batch, generator: torch.Generator) -> None:
+    step = HMStep(HM(source="s", destination=Gradual(), fixed_anchor=True), N, Budget(eps=0.1, alpha=0.05, steps=2))
+    step.step(tiny_model, tiny_batch.images, tiny_batch.labels, generator=generator, progress=0.0)
+    (trained,) = tiny_model.seen
+    assert torch.equal(trained[:6], tiny_batch.images[0::2])
+    candidates = trained[6:]
+    assert not any((candidates[i] == image).all() for i in range(12) for image in tiny_batch.images)
+
+
+def test_source_equal_to_destination_is_regular_training(tiny_model, tiny_batch) -> None:
+    step = HMStep(HM(source="m", destination=Mined(hardness="m")), N, Budget(eps=0.1, alpha=0.05, steps=2))
+    arguments = (tiny_model, tiny_batch.images, tiny_batch.labels)
+    tiny_model.layers[4].p = 0.0
+    outcome = step.step(*arguments, generator=torch.Generator().manual_seed(1), progress=0.0)
+    assert outcome.passes == 0
+    (trained,) = tiny_model.seen
+    assert torch.equal(trained, tiny_batch.images)
+    mined = mine(
+        benign(tiny_model, tiny_batch.images, N), tiny_batch.labels, Hardness.SEMIHARD,
+        metric=N, margin=0.2, generator=torch.Generator().manual_seed(1),
+    )  # fmt: skip
+    parts = embeddings(tiny_model, tiny_batch.images, N)
+    expected = (hardness(*(parts[index] for index in mined), metric=N) + 0.2).relu().mean()
+    assert outcome.loss.item() == pytest.approx(expected.item(), abs=1e-4)
+
+
+def test_the_observed_loss_is_the_next_level_and_is_kept(tiny_model, tiny_batch) -> None:
+    def made() -> HMStep:
+        return HMStep(HM(source="s", destination=Gradual()), N, Budget(eps=0.1, alpha=0.05, steps=2))
+
+    def level(step: HMStep) -> float:
+        outcome = step.step(tiny_model, tiny_batch.images, tiny_batch.labels, generator=torch.Generator(), progress=0.0)
+        return outcome.logs["lga_level"].item()
+
+    first = made()
+    assert level(first) == pytest.approx(-0.2)
+    first.observe(0.05)
+    assert level(first) == pytest.approx(-0.05)
+    resumed = made()
+    resumed.load_state_dict(first.state_dict())
+    assert level(resumed) == pytest.approx(-0.05)
+
+
+def test_ics_is_weighted_and_left_out_of_the_triplet_term(tiny_model, tiny_batch, generator) -> None:
+    features = benign(tiny_model, tiny_batch.images, N)
+    source = mine(features, tiny_batch.labels, Hardness.SOFTHARD, metric=N, margin=0.2, generator=generator)
+    tiny_model.eval()
+    made = tiny_batch.images[torch.cat(source)].flip(0)
+    logs = {}
+    for weight in (0.05, 0.5):
+        term = ICS(weight=weight, margin=0.2)
+        step = HMStep(HM(source="s", destination=Gradual(), ics=term), N, Budget(eps=0.1, alpha=0.05, steps=2))
+        outcome = step.train(tiny_model, tiny_batch.images, source, made)
+        logs[weight] = outcome.logs
+        assert outcome.loss.item() == pytest.approx((outcome.logs["triplet"] + outcome.logs["ics"]).item())
+    assert logs[0.05]["triplet"] == logs[0.5]["triplet"]
+    moved = benign(tiny_model, made, N)[:6]
+    a, p = features[source.anchor], features[source.positive]
+    by_hand = ((a - moved + 1e-6).norm(dim=1) - (a - p + 1e-6).norm(dim=1) + 0.2).clamp(min=0).mean()
+    assert logs[0.5]["ics"].item() == pytest.approx(0.5 * by_hand.item(), rel=1e-5)
+    assert logs[0.05]["ics"].item() == pytest.approx(0.05 * by_hand.item(), rel=1e-5)

@@ -1,0 +1,72 @@
+from collections.abc import Callable
+
+import pytest
+import torch
+
+from robsweep.config.budget import Budget
+from robsweep.defenses.lent import benign, embeddings, lent
+from robsweep.defenses.shift import NOISE, shift, shift_objective
+from robsweep.distances import rowwise
+from robsweep.grammar.hardness import Metric
+
+
+@pytest.mark.parametrize("steps", [1, 8])
+@pytest.mark.parametrize("metric", Metric)
+def test_shift_is_the_references(
+    metric: Metric, steps: int, golden: Callable, golden_model, golden_batch, compare: Callable
+) -> None:
+    arrays, key = golden("embshift.npz"), f"embShift_{metric.value}_pgd{steps}"
+    noise = NOISE * arrays[f"{key}_noise_sign"].float()
+    target = benign(golden_model, golden_batch.images, metric)
+    with lent(golden_model) as network:
+        objective = shift_objective(network, target, noise, metric)
+        found = compare(objective, golden_batch.images, arrays, key, steps)
+    if metric is Metric.COSINE:
+        assert found.signs > 0.99  # the first gradient is of the size of rounding errors
+    else:
+        assert found.cosine > 0.999
+        assert found.loss < 1e-3
+    assert found.pixels > (0.99 if steps == 1 else 0.95)
+
+
+@pytest.mark.parametrize("metric", Metric)
+def test_every_image_moves_away_from_itself_within_its_budget(
+    metric: Metric, tiny_model, tiny_batch, generator: torch.Generator
+) -> None:
+    budget = Budget(eps=0.1, alpha=0.03, steps=6)
+    before = benign(tiny_model, tiny_batch.images, metric)
+    made = shift(tiny_model, tiny_batch.images, budget, metric=metric, generator=generator)
+    assert (made.images - tiny_batch.images).abs().max() <= 0.1 + 1e-6
+    after = benign(tiny_model, made.images, metric)
+    assert (rowwise(after, before, metric) > 10 * rowwise(before, before, metric).clamp_min(1e-5)).all()
+
+
+def test_linear_model_ends_in_the_corner_that_its_first_step_chose(generator: torch.Generator) -> None:
+    # d(f(x), f(x0)) of a linear map is a norm of the shift: PGD can only go on the way it set out
+    model = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(4, 1, bias=False)).train()
+    images = torch.full((3, 1, 2, 2), 0.5)
+    budget = Budget(eps=0.2, alpha=0.05, steps=8)
+    made = shift(model, images, budget, metric=Metric.EUCLIDEAN, generator=generator)
+    weight = model[1].weight.view(1, 1, 2, 2)
+    with torch.no_grad():
+        moved = embeddings(model, made.images, Metric.EUCLIDEAN) - embeddings(model, images, Metric.EUCLIDEAN)
+    assert torch.allclose((made.images - images).abs(), torch.tensor(0.2), atol=1e-6)
+    assert moved.abs().flatten() == pytest.approx(0.2 * weight.abs().sum().item(), rel=1e-4)
+
+
+def test_noise_comes_from_the_generator(tiny_model, tiny_batch) -> None:
+    budget = Budget(eps=0.1, alpha=0.03, steps=1)
+    state = torch.get_rng_state()
+    images = [
+        shift(
+            tiny_model,
+            tiny_batch.images,
+            budget,
+            metric=Metric.COSINE,
+            generator=torch.Generator().manual_seed(seed),
+        ).images
+        for seed in (1, 1, 2)
+    ]
+    assert torch.equal(images[0], images[1])
+    assert not torch.equal(images[0], images[2])
+    assert torch.equal(state, torch.get_rng_state())
