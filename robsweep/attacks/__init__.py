@@ -3,7 +3,7 @@
 from robsweep.attacks.base import Attack, Selection
 from robsweep.attacks.build import ATTACKS, build
 from robsweep.attacks.gallery import Gallery, embed_gallery
-from robsweep.attacks.run import AttackOutcome, run_attack
+from robsweep.attacks.run import AttackOutcome, run_attack, run_attacks
 
 __all__ = [
     "ATTACKS",
@@ -14,4 +14,5 @@ __all__ = [
     "build",
     "embed_gallery",
     "run_attack",
+    "run_attacks",
 ]

@@ -71,4 +71,4 @@ def _distance(embeddings: Tensor, picked: Tensor, gallery: Gallery) -> Tensor:
     targets = gallery.embeddings[picked]
     if gallery.metric is Metric.COSINE:
         return rowwise(embeddings[:, None], targets, gallery.metric)
-    return (embeddings[:, None] - targets).norm(dim=-1)
+    return torch.linalg.vector_norm(embeddings[:, None] - targets, dim=-1)

@@ -14,8 +14,8 @@ WORKSPACE = 2**30
 _COPIES = 4
 """Block-sized temporaries alive at once, at most."""
 
-_CPU_BLOCK = 2**22
-"""Bytes of one block on a CPU: small enough to stay in cache from one elementwise pass to the next."""
+_CPU_BLOCK = 2**24
+"""Bytes of one block on a CPU: small enough for its caches, large enough for its matrix products."""
 
 
 def blocks(queries: Tensor, gallery: Gallery) -> Iterator[slice]:
@@ -48,7 +48,7 @@ def distances(queries: Tensor, gallery: Gallery) -> Tensor:
 
 def noise(queries: Tensor) -> Tensor:
     """``B x 1``: Euclidean distances below it are rounding; a query's length times the root of the rounding unit."""
-    return queries.norm(dim=1, keepdim=True) * torch.finfo(queries.dtype).eps ** 0.5
+    return torch.linalg.vector_norm(queries, dim=1, keepdim=True) * torch.finfo(queries.dtype).eps ** 0.5
 
 
 def nearest(queries: Tensor, gallery: Gallery, own: Tensor, count: int) -> Tensor:

@@ -15,9 +15,7 @@ def anywhere(gallery: Gallery, rows: Tensor, count: int, seed: int, label: str) 
     return counter.integers(counter.keys(seed, label, rows), count, len(gallery))
 
 
-def near_with_replacement(
-    gallery: Gallery, queries: Tensor, rows: Tensor, count: int, seed: int, label: str
-) -> Tensor:
+def near_with_replacement(gallery: Gallery, queries: Tensor, rows: Tensor, count: int, seed: int, label: str) -> Tensor:
     """``B x count`` of each query's own top 1 % (itself left out), uniform, with replacement."""
     near = nearest(queries, gallery, rows, _top(gallery, 1))
     return near.gather(1, counter.integers(counter.keys(seed, label, rows), count, near.shape[1]))

@@ -15,8 +15,8 @@ class GreedyMisrank(Attack):
 
     Picks the nearest candidate u of another class and minimises d(q~, u). ``described`` does that. ``reference``
     counts u's place among the candidates of other classes than the nearest neighbour's, in the gallery's order, and
-    takes the candidate at that place of the whole gallery: an arbitrary one, mostly far. ``strong`` chooses u anew at each step,
-    and with it m, the nearest of the own class, and minimises relu(d(q~, u) - d(q~, m) + margin).
+    takes the candidate at that place of the whole gallery: an arbitrary one, mostly far. ``strong`` chooses u
+    anew at each step, and with it m, the nearest of the own class, and minimises relu(d(q~, u) - d(q~, m) + margin).
     """
 
     def pick(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Selection:

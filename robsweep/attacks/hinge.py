@@ -11,9 +11,9 @@ from robsweep.grammar.hardness import Metric
 
 
 def rank_hinge(queries: Tensor, gallery: Gallery, picked: Tensor, own: Tensor, sign: int) -> Tensor:
-    """Mean over candidates x and picked ones c of relu(sign * (d(q, c) - d(q, x))); ``B``, differentiable by ``queries``.
+    """Mean over candidates x and picked ones c of relu(sign * (d(q, c) - d(q, x))): ``B``.
 
-    Query attack of Zhou et al. 2020, Section 3.2. With sign +1 lowering it moves the picked candidates to the front,
+    Query attack of Zhou et al. 2020, Section 3.2; differentiable by the queries. With sign +1 lowering it moves the picked candidates to the front,
     with -1 to the back. A hinge at its kink and a distance below
     rounding have the gradient 0.
 
@@ -25,7 +25,7 @@ def rank_hinge(queries: Tensor, gallery: Gallery, picked: Tensor, own: Tensor, s
             form has its noise; SPQA's penalty would amplify it, so it is taken by the difference.
         sign: +1 or -1.
     """
-    loss: Tensor = _RankHinge.apply(queries, gallery, picked, own, sign)  # type: ignore[no-untyped-call]
+    loss: Tensor = _RankHinge.apply(queries, gallery, picked, own, sign)
     return loss
 
 
@@ -41,7 +41,7 @@ class _RankHinge(torch.autograd.Function):
             far = distances(rows, gallery)
             offset = rows - gallery.embeddings[own[block]]
             if gallery.metric is not Metric.COSINE:
-                far.scatter_(1, itself, offset.norm(dim=1, keepdim=True))
+                far.scatter_(1, itself, torch.linalg.vector_norm(offset, dim=1, keepdim=True))
             loss[block], weights = _weigh(far, picked[block], sign)
             if slope is None:
                 continue

@@ -24,9 +24,7 @@ class LearningToMisrank(Attack):
         if self.behaviour == "strong":
             return overtaking(embeddings, gallery, rows)
         left_out = rows if self.behaviour == "described" else None
-        other, own, both = farthest_other_and_nearest_own(
-            embeddings.detach(), gallery, gallery.labels[rows], left_out
-        )
+        other, own, both = farthest_other_and_nearest_own(embeddings.detach(), gallery, gallery.labels[rows], left_out)
         gap = distance_to(embeddings, other, gallery) - distance_to(embeddings, own, gallery)
         return gap.relu() * both
 

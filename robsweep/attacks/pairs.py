@@ -1,5 +1,6 @@
 """The objective behind a wrong nearest neighbour: one candidate nearer than another."""
 
+import torch
 from torch import Tensor
 
 from robsweep.attacks.candidates import nearest, nearest_other_and_own
@@ -12,7 +13,7 @@ def distance_to(embeddings: Tensor, index: Tensor, gallery: Gallery) -> Tensor:
     targets = gallery.embeddings[index]
     if gallery.metric is Metric.COSINE:
         return 1 - (embeddings * targets).sum(dim=1)
-    return (embeddings - targets).norm(dim=1)
+    return torch.linalg.vector_norm(embeddings - targets, dim=1)
 
 
 def overtaking(embeddings: Tensor, gallery: Gallery, rows: Tensor) -> Tensor:

@@ -1,14 +1,13 @@
-"""``robsweep data list|check|fetch``."""
+"""``robsweep data list|check|fetch|cache|sample``."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from robsweep.cli.options import DataRoot
 
-app = typer.Typer(
-    help="Data sets: which are known, which are here, and how to get them.", no_args_is_help=True
-)
+app = typer.Typer(help="Data sets: which are known, which are here, and how to get them.", no_args_is_help=True)
 Dataset = Annotated[str, typer.Argument(help="Name of a data set, or folder:PATH.")]
 
 
@@ -18,29 +17,68 @@ def list_() -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from robsweep.config.datasets import DATASETS
+    from robsweep.config.datasets import DATASETS, dataset_info
 
     table = Table()
-    for column in ("data set", "image", "train", "test", "classes in test"):
-        table.add_column(column, justify="left" if column == "data set" else "right")
-    for name, info in DATASETS.items():
+    for column in ("data set", "image", "train", "test", "classes in test", ""):
+        table.add_column(column, justify="left" if column in ("data set", "") else "right")
+    for name, info in (*DATASETS.items(), ("folder:PATH", dataset_info("folder:PATH"))):
+        counts = (info.sizes["train"].images, info.sizes["test"].images, info.sizes["test"].classes)
         size = f"{info.channels} x {info.image_size} x {info.image_size}"
-        table.add_row(name, size, f"{info.train:,}", f"{info.test:,}", f"{info.test_classes:,}")
-    table.add_row("folder:PATH", "3 x 224 x 224", "", "", "")
+        table.add_row(name, size, *(f"{count:,}" if count else "" for count in counts), info.description)
     Console(highlight=False).print(table)
 
 
 @app.command()
 def check(dataset: Dataset, data_root: DataRoot = None) -> None:
-    """Read a data set and say what was found."""
+    """Read a data set's files and say what was found."""
     from robsweep.data.check import check as check_data
 
-    typer.echo(check_data(dataset, data_root))
+    found = check_data(dataset, data_root)
+    typer.echo(f"{found.dataset}: {found.place}")
+    for name, split in found.splits.items():
+        cached = {True: ", cached", False: ", not cached yet", None: ""}[split.cached]
+        typer.echo(
+            f"  {name:<8} {split.size.images:,} images of {split.size.classes:,} classes ({split.completeness}), "
+            f"fingerprint {split.fingerprint}{cached}"
+        )
 
 
 @app.command()
 def fetch(dataset: Dataset, data_root: DataRoot = None) -> None:
-    """Download a data set, where its licence and this machine's network allow."""
+    """Download mnist or fashion, where there is a network."""
     from robsweep.data.fetch import fetch as fetch_data
 
     fetch_data(dataset, data_root)
+
+
+@app.command()
+def cache(dataset: Dataset, data_root: DataRoot = None) -> None:
+    """Decode and resize a data set's images now rather than when it is first used."""
+    from rich.progress import Progress
+
+    from robsweep.config.datasets import dataset_info
+    from robsweep.data.catalog import load
+
+    for split in dataset_info(dataset).splits:
+        with Progress(transient=True) as bar:
+            task = bar.add_task(split)
+            images = load(
+                dataset, split, data_root, progress=lambda done, of, t=task: bar.update(t, completed=done, total=of)
+            )
+        typer.echo(f"{dataset} {split}: {len(images):,} images, fingerprint {images.fingerprint}")
+
+
+@app.command()
+def sample(
+    dataset: Annotated[str, typer.Argument(help="cub, cars, sop, inshop, folder, mnist or fashion.")],
+    root: Annotated[Path, typer.Argument(help="Folder to write to; give it as --data-root afterwards.")],
+    classes: Annotated[int, typer.Option(help="Classes over both splits.")] = 8,
+    images_per_class: Annotated[int, typer.Option(help="Images of each class.")] = 6,
+    seed: Annotated[int, typer.Option(min=0)] = 0,
+) -> None:
+    """Write a miniature data set of drawn pictures in the original layout, to try things out."""
+    from robsweep.data.sample import write_sample
+
+    folder = write_sample(dataset, root, classes=classes, images_per_class=images_per_class, seed=seed)
+    typer.echo(f"{folder}")

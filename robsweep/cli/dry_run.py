@@ -12,13 +12,8 @@ def print_plan(sweep: SweepConfig) -> None:
     plan = plan_of(sweep)
     cost = plan.cost()
     table = Table(show_header=False, title=f"{sweep.name} on {sweep.dataset}", title_justify="left")
-    unfit = (
-        f" ({', '.join(plan.space.unfit_backbones)} left out: other image size)"
-        if plan.space.unfit_backbones
-        else ""
-    )
     for what, value in (
-        ("strings in the space", f"{plan.space.strings:,}{unfit}"),
+        ("strings that fit the data set", f"{plan.space.strings:,}"),
         ("distinct configurations to run", f"{len(plan.space.points):,}"),
         ("runs (with seeds)", f"{len(plan.runs):,}"),
         ("checkpoints to score", f"{cost.checkpoints:,}"),
@@ -29,6 +24,9 @@ def print_plan(sweep: SweepConfig) -> None:
         table.add_row(what, value)
     console = Console(highlight=False)
     console.print(table)
+    if plan.space.unfit_backbones:
+        names = ", ".join(plan.space.unfit_backbones)
+        console.print(f"Left out: {plan.space.unfit_strings:,} strings of {names}, which take images of another size.")
     console.print("An upper bound: pruning and early stopping of PGD take their share off.")
     if cost.training_steps == 0:
         console.print("The data set's size is not known before it is read, so its costs are not counted.")

@@ -1,13 +1,11 @@
 """``robsweep grammar list|explain|canonical``."""
 
 import json
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-app = typer.Typer(
-    help="The defense grammar: what strings there are and what they mean.", no_args_is_help=True
-)
+app = typer.Typer(help="The defense grammar: what strings there are and what they mean.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -25,7 +23,7 @@ def list_(
 
     backbone_info(backbone)
     separator = ":" if backbone.startswith("timm:") else ""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"kind": defense.kind, "strings": [f"{backbone}{separator if name else ''}{name}" for name in names]}
         for defense, names in aliases().items()
     ]
@@ -36,8 +34,7 @@ def list_(
     for column in ("kind", "string", "other strings of the same configuration"):
         table.add_column(column, overflow="fold")
     for row in rows:
-        first, *others = row["strings"]
-        table.add_row(str(row["kind"]), first, " ".join(others))
+        table.add_row(row["kind"], row["strings"][0], " ".join(row["strings"][1:]))
     Console(highlight=False).print(table)
 
 
@@ -58,9 +55,7 @@ def explain(
 
 
 @app.command()
-def canonical(
-    models: Annotated[list[str], typer.Argument(help="Model strings.")], json_: AsJson = False
-) -> None:
+def canonical(models: Annotated[list[str], typer.Argument(help="Model strings.")], json_: AsJson = False) -> None:
     """The one string that stands for each model string's configuration."""
     from robsweep.grammar.explain import canonical_model
 

@@ -16,9 +16,7 @@ def run(
         str, typer.Argument(help="A sweep file, or the name of a bundled one (quickstart, full_grammar).")
     ],
     dataset: Annotated[str | None, typer.Option(help="Data set in place of the file's.")] = None,
-    samples: Annotated[
-        int | None, typer.Option(help="How many configurations to draw (default: all).")
-    ] = None,
+    samples: Annotated[int | None, typer.Option(help="How many configurations to draw (default: all).")] = None,
     epochs: Annotated[int | None, typer.Option(help="Epochs of training; rungs beyond are dropped.")] = None,
     set_: Annotated[
         list[str] | None, typer.Option("--set", help="key=value of the sweep file, dotted; repeatable.")
@@ -27,9 +25,7 @@ def run(
     data_root: DataRoot = None,
     storage: Storage = RUNS,
     address: Address = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be run and what it would cost.")
-    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be run and what it would cost.")] = False,
 ) -> None:
     """Run a sweep: train, attack, prune, and print the Pareto front."""
     from robsweep.config.load import load_sweep, parse_change

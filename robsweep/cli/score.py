@@ -14,9 +14,7 @@ def score(
     attack: Annotated[
         list[str] | None, typer.Option(help="An attack string in place of the profile; repeatable.")
     ] = None,
-    queries: Annotated[
-        int | None, typer.Option(min=1, help="Attack the first N test images (default: all).")
-    ] = None,
+    queries: Annotated[int | None, typer.Option(min=1, help="Attack the first N test images (default: all).")] = None,
     seed: Annotated[int, typer.Option(min=0)] = 0,
     behaviour: Annotated[str, typer.Option(help="reference, described or strong.")] = "reference",
     json_: Annotated[Path | None, typer.Option("--json", help="Write the scores to this file.")] = None,

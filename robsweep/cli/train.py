@@ -21,9 +21,7 @@ def train(
         int | None, typer.Option(min=1, help="PGD steps of the defense (default: the recipe's).")
     ] = None,
     seed: Annotated[int, typer.Option(min=0)] = 0,
-    every: Annotated[
-        int | None, typer.Option(min=1, help="Also keep a checkpoint every so many epochs.")
-    ] = None,
+    every: Annotated[int | None, typer.Option(min=1, help="Also keep a checkpoint every so many epochs.")] = None,
     set_: Annotated[
         list[str] | None, typer.Option("--set", help="key=value of the recipe, dotted; repeatable.")
     ] = None,
@@ -49,32 +47,24 @@ def train(
     typer.echo(f"checkpoint: {folder}")
 
 
-def _configuration(
-    config: str, epochs: int | None, pgd_steps: int | None, changes: list[str]
-) -> "Configuration":
+def _configuration(config: str, epochs: int | None, pgd_steps: int | None, changes: list[str]) -> "Configuration":
     from pydantic import ValidationError
 
     from robsweep.config.changes import merge, nested
     from robsweep.config.configuration import Configuration
-    from robsweep.config.datasets import fits
+    from robsweep.config.datasets import require_fit
     from robsweep.config.load import parse_change
     from robsweep.config.messages import first_problem
     from robsweep.config.recipes import recipe
     from robsweep.config.training import TrainingConfig
     from robsweep.errors import UserError
-    from robsweep.grammar.backbones import backbone_info
     from robsweep.grammar.identity import parse_identity
 
     identity = parse_identity(config)
-    if not fits(identity.dataset, backbone_info(identity.backbone).image_size):
-        raise UserError(
-            f"{config}: backbone {identity.backbone} takes images of another size than {identity.dataset}'s"
-        )
+    require_fit(identity.dataset, identity.backbone)
     fields = recipe(identity.backbone).model_dump()
     pairs = [parse_change(text) for text in changes]
-    pairs += [
-        (key, value) for key, value in (("epochs", epochs), ("budget.steps", pgd_steps)) if value is not None
-    ]
+    pairs += [(key, value) for key, value in (("epochs", epochs), ("budget.steps", pgd_steps)) if value is not None]
     for key, value in pairs:
         merge(fields, nested(key, value))
     try:

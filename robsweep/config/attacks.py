@@ -37,7 +37,7 @@ class AttackSpec(Frozen):
         return f"{self.name}{'-?+'[self.sign + 1] if self.sign else ''}{wide}"
 
     def __str__(self) -> str:
-        fields = [self.name]
+        fields: list[str] = [self.name]
         if self.sign:
             fields.append(f"pm={'+' if self.sign > 0 else '-'}")
         if self.name in (*SIGNED, "FOA"):
@@ -81,7 +81,7 @@ def parse_attack(text: str, default: Budget | None = None) -> AttackSpec:
     base = default.model_dump() if default else {}
     names = {"eps": "eps", "alpha": "alpha", "pgditer": "steps"}
     budget = base | {names[key]: value for key, value in fields.items() if key in names}
-    options = {
+    options: dict[str, str] = {
         key: fields[key] for key in ("gradient", "momentum", "random_start", "restarts") if key in fields
     }
     sign = {"+": 1, "-": -1}[fields["pm"]] if "pm" in fields else 0

@@ -1,51 +1,111 @@
-"""What a sweep must know of a data set before anything is loaded: sizes and counts. No torch."""
+"""What is known of a data set before anything is loaded: image size, splits and published counts. No torch."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from robsweep.errors import UserError
+from robsweep.grammar.backbones import backbone_info
+
+
+class Size(NamedTuple):
+    """Number of images and of classes of a split."""
+
+    images: int
+    classes: int
 
 
 @dataclass(frozen=True, slots=True)
 class DatasetInfo:
-    """Image side in pixels, channels, images of both splits, classes of the test split.
+    """``image_size`` is the side in pixels of the network's input; ``sizes`` the published counts by split.
 
-    The counts of ``folder:PATH`` are not known before it is read: 0. ``xi_scale`` is k of the SPQA attacks'
-    xi = exp(k * loss_sp) (Zhou et al. 2020, Section 6).
+    ``xi_scale`` is k of the SPQA attacks' xi = exp(k * loss_sp) (Zhou et al. 2020, Section 6).
     """
 
-    image_size: int
     channels: int
-    train: int
-    test: int
-    test_classes: int
+    image_size: int
+    sizes: Mapping[str, Size]
+    description: str
     xi_scale: float = 4e4
 
+    @property
+    def splits(self) -> tuple[str, ...]:
+        """Names of the splits, training first."""
+        return tuple(self.sizes)
 
+
+def _two(train: Size, test: Size) -> dict[str, Size]:
+    return {"train": train, "test": test}
+
+
+_SMALL = _two(Size(60_000, 10), Size(10_000, 10))
 DATASETS: dict[str, DatasetInfo] = {
-    "digits": DatasetInfo(28, 1, 1437, 360, 10),
-    "mnist": DatasetInfo(28, 1, 60_000, 10_000, 10, 2e4),
-    "fashion": DatasetInfo(28, 1, 60_000, 10_000, 10),
-    "cub": DatasetInfo(224, 3, 5_864, 5_924, 100),
-    "cars": DatasetInfo(224, 3, 8_054, 8_131, 98, 7e4),
-    "sop": DatasetInfo(224, 3, 59_551, 60_502, 11_316, 7e4),
-    "inshop": DatasetInfo(224, 3, 25_882, 26_830, 3_985),
+    "digits": DatasetInfo(
+        1, 28, _two(Size(1_438, 10), Size(359, 10)), "scikit-learn's 1,797 handwritten digits; bundled"
+    ),
+    "mnist": DatasetInfo(1, 28, _SMALL, "MNIST, 70,000 handwritten digits; can be fetched", 2e4),
+    "fashion": DatasetInfo(1, 28, _SMALL, "Fashion-MNIST, 70,000 garments; can be fetched"),
+    "cub": DatasetInfo(3, 224, _two(Size(5_864, 100), Size(5_924, 100)), "CUB-200-2011, 11,788 birds of 200 species"),
+    "cars": DatasetInfo(3, 224, _two(Size(8_054, 98), Size(8_131, 98)), "Cars-196, 16,185 cars of 196 models", 7e4),
+    "sop": DatasetInfo(
+        3,
+        224,
+        _two(Size(59_551, 11_318), Size(60_502, 11_316)),
+        "Stanford Online Products, 120,053 pictures of 22,634 products",
+        7e4,
+    ),
+    "inshop": DatasetInfo(
+        3,
+        224,
+        {
+            **_two(Size(25_882, 3_997), Size(26_830, 3_985)),
+            "query": Size(14_218, 3_985),
+            "gallery": Size(12_612, 3_985),
+        },
+        "In-Shop Clothes Retrieval, 52,712 pictures of 7,982 items",
+    ),
 }
-_FOLDER = DatasetInfo(224, 3, 0, 0, 0)
+FOLDER_PREFIX = "folder:"
+_FOLDER = DatasetInfo(3, 224, _two(Size(0, 0), Size(0, 0)), "your own images, a class per folder; counts not known")
 
 
 def dataset_info(name: str) -> DatasetInfo:
-    """What is known of a data set.
+    """What is known of a data set; the counts of ``folder:PATH`` are 0.
 
     Raises:
         UserError: the name is not known.
     """
-    if name.startswith("folder:"):
+    if name.startswith(FOLDER_PREFIX):
         return _FOLDER
     if name not in DATASETS:
         raise UserError(f"unknown data set {name!r}: expected one of {', '.join(DATASETS)} or folder:PATH")
     return DATASETS[name]
 
 
-def fits(dataset: str, backbone_size: int) -> bool:
-    """Whether a backbone for images of this side length takes the data set's images."""
-    return dataset_info(dataset).image_size == backbone_size
+def fits(dataset: str, backbone: str) -> bool:
+    """Whether the backbone takes the data set's images.
+
+    Raises:
+        UserError: a name is unknown.
+    """
+    data, network = dataset_info(dataset), backbone_info(backbone)
+    return (data.channels, data.image_size) == (network.channels, network.image_size)
+
+
+def require_fit(dataset: str, backbone: str) -> None:
+    """Check that the backbone takes the data set's images.
+
+    Raises:
+        UserError: it takes others, or a name is unknown.
+    """
+    if not fits(dataset, backbone):
+        data, network = dataset_info(dataset), backbone_info(backbone)
+        raise UserError(
+            f"backbone {backbone!r} takes {image_kind(network.channels, network.image_size)} images, "
+            f"data set {dataset!r} has {image_kind(data.channels, data.image_size)} ones"
+        )
+
+
+def image_kind(channels: int, side: int) -> str:
+    """``grey 28x28``, ``colour 224x224``."""
+    return f"{'grey' if channels == 1 else 'colour'} {side}x{side}"

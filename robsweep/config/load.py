@@ -37,9 +37,7 @@ def find_space(name: str) -> Path:
 
 def bundled_spaces() -> list[str]:
     """Names of the sweep files that come with robsweep."""
-    return sorted(
-        {str(p.relative_to(f).with_suffix("")) for f in _BUNDLED if f.is_dir() for p in f.rglob("*.yaml")}
-    )
+    return sorted({str(p.relative_to(f).with_suffix("")) for f in _BUNDLED if f.is_dir() for p in f.rglob("*.yaml")})
 
 
 def load_sweep(name: str, changes: Iterable[tuple[str, Any]] = ()) -> SweepConfig:

@@ -17,7 +17,6 @@ from robsweep.config.space import BASELINE_SUFFIXES
 from robsweep.config.sweep import SweepConfig
 from robsweep.config.training import TrainingConfig
 from robsweep.errors import UserError
-from robsweep.grammar.backbones import backbone_info
 from robsweep.grammar.canonical import canonical
 from robsweep.grammar.defense import HM, Defense
 from robsweep.grammar.destination import Gradual, Mined
@@ -36,10 +35,14 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """``points``: distinct ones that fit the data set, in order; ``strings``: how many names were spanned."""
+    """``points``: distinct ones that fit the data set, in order; ``strings``: how many names mean them.
+
+    ``unfit_strings`` are names on backbones that take images of another size.
+    """
 
     points: tuple[Point, ...]
     strings: int
+    unfit_strings: int
     unfit_backbones: tuple[str, ...]
 
 
@@ -50,18 +53,18 @@ def space_of(sweep: SweepConfig) -> Space:
         UserError: nothing left of the space, an interval in a grid, a training field that does not exist.
     """
     random = Random(sweep.search.seed)
-    unfit = tuple(b for b in sweep.factors.backbone if not fits(sweep.dataset, backbone_info(b).image_size))
+    unfit = tuple(b for b in sweep.factors.backbone if not fits(sweep.dataset, b))
     groups: dict[tuple[Any, ...], list[tuple[str, str, Defense]]] = {}
-    strings = 0
+    strings = unfit_strings = 0
     for backbone, loss, plain, defense in _named_defenses(sweep):
         if not all(
-            c.allows({**plain, "backbone": backbone, "loss": loss})
-            for c in sweep.conditions
-            if not _on_training(c)
+            c.allows({**plain, "backbone": backbone, "loss": loss}) for c in sweep.conditions if not _on_training(c)
         ):
             continue
-        strings += 1
-        if backbone not in unfit:
+        if backbone in unfit:
+            unfit_strings += 1
+        else:
+            strings += 1
             groups.setdefault((backbone, loss, canonical(defense)), []).append((backbone, loss, defense))
     points = list(_with_training(sweep, list(groups.values()), random))
     if not points:
@@ -69,7 +72,7 @@ def space_of(sweep: SweepConfig) -> Space:
             f"the space of {sweep.name!r} holds no configuration for data set {sweep.dataset!r}"
             + (f": backbones {', '.join(unfit)} take images of another size" if unfit else "")
         )
-    return Space(points=tuple(points), strings=strings, unfit_backbones=unfit)
+    return Space(points=tuple(points), strings=strings, unfit_strings=unfit_strings, unfit_backbones=unfit)
 
 
 def _on_training(condition: Any) -> bool:
@@ -114,17 +117,13 @@ def _named_defenses(sweep: SweepConfig) -> Iterator[tuple[str, str, dict[str, An
             yield backbone, loss, plain, defense
 
 
-def _with_training(
-    sweep: SweepConfig, groups: list[list[tuple[str, str, Defense]]], random: Random
-) -> Iterator[Point]:
+def _with_training(sweep: SweepConfig, groups: list[list[tuple[str, str, Defense]]], random: Random) -> Iterator[Point]:
     ranges = sweep.factors.training
     wanted = sweep.search.samples
     intervals = [path for path, entry in ranges.items() if entry.values is None]
     if sweep.search.kind == "grid":
         if intervals:
-            raise UserError(
-                f"{intervals[0]} is an interval, which a grid cannot span: give search.kind random"
-            )
+            raise UserError(f"{intervals[0]} is an interval, which a grid cannot span: give search.kind random")
         grids = product(*(entry.values or () for entry in ranges.values()))
         cells = list(product(groups, [dict(zip(ranges, values, strict=True)) for values in grids]))
     elif intervals:
@@ -147,9 +146,7 @@ def _with_training(
             continue
         backbone, loss, defense = group[0]
         configuration = Configuration(
-            identity=Identity(
-                dataset=sweep.dataset, backbone=backbone, defense=defense, loss=parse_loss(loss)
-            ),
+            identity=Identity(dataset=sweep.dataset, backbone=backbone, defense=defense, loss=parse_loss(loss)),
             training=_training(sweep, backbone, changes),
         )
         if configuration.key not in seen:

@@ -29,11 +29,7 @@ def _wide(kinds: Iterable[str], *budgets: tuple[float, float, int]) -> list[Atta
         budget = Budget(eps=eps, alpha=alpha, steps=steps)
         for kind in kinds:
             letter = "W" if kind == "CA" else "M"
-            specs += [
-                parse_attack(f"{kind}:pm={sign}:{letter}={width}", budget)
-                for sign in "+-"
-                for width in _WIDTHS
-            ]
+            specs += [parse_attack(f"{kind}:pm={sign}:{letter}={width}", budget) for sign in "+-" for width in _WIDTHS]
     return specs
 
 

@@ -95,9 +95,7 @@ class Factors(Frozen):
     def _lists_are_choices(cls, value: Any) -> Any:
         if not isinstance(value, dict):
             return value
-        return {
-            path: {"choice": entry} if isinstance(entry, list) else entry for path, entry in value.items()
-        }
+        return {path: {"choice": entry} if isinstance(entry, list) else entry for path, entry in value.items()}
 
     @model_validator(mode="after")
     def _spans_something(self) -> Self:
@@ -139,9 +137,7 @@ class Condition(Frozen):
         for clause in (self.exclude, self.when, self.only):
             for name in clause or ():
                 if name not in FACTOR_NAMES and not name.startswith("training."):
-                    raise ValueError(
-                        f"unknown factor {name!r}: expected {', '.join(FACTOR_NAMES)} or training.PATH"
-                    )
+                    raise ValueError(f"unknown factor {name!r}: expected {', '.join(FACTOR_NAMES)} or training.PATH")
         return self
 
     def allows(self, point: dict[str, Any]) -> bool:

@@ -55,8 +55,7 @@ class ScoringConfig(Frozen):
         if self.steps is None:
             return specs
         return tuple(
-            spec.model_copy(update={"budget": spec.budget.model_copy(update={"steps": self.steps})})
-            for spec in specs
+            spec.model_copy(update={"budget": spec.budget.model_copy(update={"steps": self.steps})}) for spec in specs
         )
 
 

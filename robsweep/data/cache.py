@@ -49,9 +49,7 @@ def cache_path(listing: Listing, side: int, folder: Path) -> Path:
     return folder / f"{name}-{listing.split}-{side}px-{digest.hexdigest()[:16]}.npy"
 
 
-def cached_images(
-    listing: Listing, *, side: int, folder: Path, progress: Progress | None = None
-) -> NDArray[np.uint8]:
+def cached_images(listing: Listing, *, side: int, folder: Path, progress: Progress | None = None) -> NDArray[np.uint8]:
     """``N x 3 x side x side`` uint8, read-only, mapped from the cache file, which is made if missing.
 
     Several processes may ask at once: one makes the file while the others wait. It appears under its name

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from robsweep.config.datasets import Size, dataset_info
 from robsweep.data import folder, roots
 from robsweep.data.cache import cache_folder, cache_path
-from robsweep.data.catalog import dataset_info, list_files, load, stored_side
+from robsweep.data.catalog import list_files, load, stored_side
 from robsweep.data.mnist import locate
-from robsweep.data.published import Completeness, Size, completeness
+from robsweep.data.published import Completeness, completeness
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def _check_colour(dataset: str, root: Path) -> Summary:
         listing = list_files(dataset, split, root)
         own = dataset.startswith(folder.PREFIX)
         kind: Completeness = "own" if own else completeness(dataset, split, listing.size)
-        cached = cache_path(listing, stored_side(info.input_size), caches).exists()
+        cached = cache_path(listing, stored_side(info.image_size), caches).exists()
         splits[split] = SplitSummary(listing.size, listing.fingerprint, kind, cached)
         place = str(listing.folder)
     return Summary(dataset, place, splits)

@@ -30,9 +30,7 @@ def draw(kind: int, instance: int, *, width: int, height: int, seed: int = 0) ->
     return np.asarray((picture.clip(0, 1) * 255).round(), dtype=np.uint8)
 
 
-def _shape(
-    x: NDArray[np.float64], y: NDArray[np.float64], kind: int, *, size: float, turn: float
-) -> NDArray[np.bool_]:
+def _shape(x: NDArray[np.float64], y: NDArray[np.float64], kind: int, *, size: float, turn: float) -> NDArray[np.bool_]:
     """A regular polygon with 3 to 6 corners, or a star with as many spikes."""
     corners, spiky = 3 + kind % 4, kind // 4 % 2 == 1
     radius, angle = np.hypot(x, y), np.arctan2(y, x) - turn
@@ -50,9 +48,7 @@ def _stripes(
     return np.asarray(np.sin(np.pi * (2 + kind * 3 % 5) * along + phase) > 0)
 
 
-def _clouds(
-    x: NDArray[np.float64], y: NDArray[np.float64], chance: np.random.Generator
-) -> NDArray[np.float64]:
+def _clouds(x: NDArray[np.float64], y: NDArray[np.float64], chance: np.random.Generator) -> NDArray[np.float64]:
     """A smooth mixture of two random colours."""
     first, second = chance.uniform(0.1, 0.9, (2, 3))
     a, b, c = chance.uniform(-2, 2, 3)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from robsweep.data import cars, cub, inshop, roots, sop
-from robsweep.data.catalog import dataset_info
+from robsweep.config.datasets import dataset_info
 from robsweep.data.mnist import TORCHVISION_NAME
 from robsweep.errors import UserError
 
@@ -19,9 +19,7 @@ def fetch(dataset: str, data_root: Path | None = None) -> None:
     dataset_info(dataset)
     root = roots.resolve(data_root)
     if dataset in _BY_HAND:
-        raise UserError(
-            f"data set {dataset!r} cannot be fetched: get it from {_BY_HAND[dataset]} to unpack in {root}"
-        )
+        raise UserError(f"data set {dataset!r} cannot be fetched: get it from {_BY_HAND[dataset]} to unpack in {root}")
     if dataset not in TORCHVISION_NAME:
         return
     import torchvision

@@ -54,9 +54,7 @@ def parse(dataset: str) -> tuple[Path, str | None]:
 def _images(folder: Path, *, base: Path) -> tuple[list[str], list[str]]:
     paths, classes = [], []
     for child in sorted(entry for entry in folder.iterdir() if entry.is_dir() and entry.name[0] != "."):
-        files = sorted(
-            file for file in child.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file()
-        )
+        files = sorted(file for file in child.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
         paths += [file.relative_to(base).as_posix() for file in files]
         classes += [child.name] * len(files)
     return paths, classes

@@ -27,9 +27,7 @@ def read_idx(path: Path, *, dimensions: int) -> NDArray[np.uint8]:
     content = _read(path)
     expected = bytes((0, 0, _UNSIGNED_BYTE, dimensions))
     if content[:4] != expected:
-        raise UserError(
-            f"{path}: not an idx file of bytes: begins with {content[:4].hex()}, not {expected.hex()}"
-        )
+        raise UserError(f"{path}: not an idx file of bytes: begins with {content[:4].hex()}, not {expected.hex()}")
     start = 4 + 4 * dimensions
     if len(content) < start:
         raise UserError(f"{path}: truncated: {len(content)} bytes where the header alone takes {start}")

@@ -46,4 +46,4 @@ def destination_hardness(
             value = target.level
         case Gradual():
             value = gradual_hardness(target, level, margin=margin)
-    return torch.tensor(value, device=device)
+    return torch.full((), value, device=device)

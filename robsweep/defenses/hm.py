@@ -120,12 +120,8 @@ class HMStep:
         loss = outer.loss + structure
         return StepOutcome(loss, {**outer.logs, "loss": loss.detach(), "ics": structure.detach()})
 
-    def _mine(
-        self, features: Tensor, labels: Tensor, letter: Hardness, generator: torch.Generator
-    ) -> Triplets:
-        return mine(
-            features, labels, letter, metric=self.metric, margin=self.metric.margin, generator=generator
-        )
+    def _mine(self, features: Tensor, labels: Tensor, letter: Hardness, generator: torch.Generator) -> Triplets:
+        return mine(features, labels, letter, metric=self.metric, margin=self.metric.margin, generator=generator)
 
     def observe(self, loss: float) -> None:
         """Keep the loss as the next step's l."""

@@ -16,8 +16,8 @@ from robsweep.perturb import frozen
 def lent(model: nn.Module) -> Iterator[nn.Module]:
     """The model in eval mode with its weights out of the graph, for the time of the block.
 
-    A distributed wrapper is taken off: its forward would arm the gradient reduction of a backward pass that
-    never reaches the weights.
+    A distributed wrapper is taken off: its forward synchronises buffers between the workers, and workers whose
+    perturbations stop at different steps would wait for each other for ever.
     """
     with frozen(model):
         yield model.module if isinstance(model, DistributedDataParallel) else model

@@ -41,10 +41,8 @@ def mine_benign(
 
     Random triplets look at no embedding, so none is computed for them.
     """
-    if loss.miner is Hardness.RANDOM:
-        features = images.new_zeros(len(images), 1)
-    else:
-        features = benign(model, images, loss.metric)
+    blind = loss.miner is Hardness.RANDOM
+    features = images.new_zeros(len(images), 1) if blind else benign(model, images, loss.metric)
     return mine(
         features,
         labels,

@@ -23,9 +23,7 @@ def shift_objective(model: nn.Module, target: Tensor, noise: Tensor, metric: Met
     return objective
 
 
-def shift(
-    model: nn.Module, images: Tensor, budget: Budget, *, metric: Metric, generator: torch.Generator
-) -> Perturbed:
+def shift(model: nn.Module, images: Tensor, budget: Budget, *, metric: Metric, generator: torch.Generator) -> Perturbed:
     """Move every embedding as far from its benign place as the budget lets; Zhou et al. 2020, Equation 10.
 
     The noise is 1e-7 times -1, 0 or 1, as in the reference implementation.

@@ -49,17 +49,13 @@ def explain_model(model: str) -> dict[str, str | list[str]]:
         elif isinstance(target, Mined):
             facts["destination"] = f"the hardness of {_LETTERS[target.hardness]} triplets of the same batch"
         facts["minimises"] = _GAPS[defense.distance]
-        facts["anchor"] = (
-            "fixed: only positive and negative are perturbed" if defense.fixed_anchor else "perturbed too"
-        )
+        facts["anchor"] = "fixed: only positive and negative are perturbed" if defense.fixed_anchor else "perturbed too"
         facts["intra-class"] = f"{defense.ics.weight:g} * relu(d(a,a~) - d(a,p))" if defense.ics else "no"
         if defense.ics and (defense.fixed_anchor or not defense.perturbs):
             facts["intra-class"] = "void: the anchor is its own adversarial example"
     names = aliases()[canonical(defense)]
     facts["canonical"] = _join(backbone, names[0])
-    facts["same as"] = [
-        name for name in (_join(backbone, n) for n in names) if name != model
-    ] or "no other string"
+    facts["same as"] = [name for name in (_join(backbone, n) for n in names) if name != model] or "no other string"
     return facts
 
 

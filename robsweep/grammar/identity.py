@@ -34,8 +34,6 @@ def parse_identity(text: str) -> Identity:
     prefix, rest = ("folder:", head[7:]) if head.startswith("folder:") else ("", head)
     dataset, _, model = rest.partition(":")
     if not (dataset and model and loss):
-        raise UserError(
-            f"{text!r} is not <dataset>:<model>:<loss>, for example fashion:rc2f2ghmetsmi:ptripletN"
-        )
+        raise UserError(f"{text!r} is not <dataset>:<model>:<loss>, for example fashion:rc2f2ghmetsmi:ptripletN")
     backbone, defense = parse_model(model)
     return Identity(dataset=prefix + dataset, backbone=backbone, defense=defense, loss=parse_loss(loss))

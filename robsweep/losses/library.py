@@ -24,7 +24,7 @@ def library_loss(loss: LibraryLoss) -> EmbeddingLoss:
         UserError: the library is not installed.
     """
     try:
-        from pytorch_metric_learning import losses  # type: ignore[import-untyped]
+        from pytorch_metric_learning import losses
     except ImportError as error:
         raise UserError(
             f"loss {format_loss(loss)!r} needs a package that is missing: pip install pytorch-metric-learning"

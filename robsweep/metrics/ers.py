@@ -1,6 +1,6 @@
 """Empirical robustness score: ten attack scores, each turned so that 100 is robust, and their mean.
 
-Zhou et al. 2024, "Adversarial Attack and Defense in Deep Ranking" (arXiv:2106.03614), Section 6.
+Zhou et al. 2024, "Adversarial Attack and Defense in Deep Ranking" (arXiv:2106.03614).
 """
 
 from collections.abc import Callable, Mapping

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from robsweep.grammar.hardness import Metric
 
-_CACHE_BYTES = 2**24  # on a CPU a block that stays in cache is counted three times as fast as a larger one
+_CACHE_BYTES = 2**24  # rows that stay in a CPU's cache are counted three times as fast as a whole block
 _COUNT_UP_TO = 32  # relevant references a query up to which counting is faster than sorting
 _COUNT_BYTES = 12  # an element of a block: float32 keys, comparisons, both again where keys are equal
 _SORT_BYTES = 96  # the same: keys, sorted keys, order, positions; up to as many ranks and their precisions
@@ -83,8 +83,6 @@ def _classes(query_labels: Tensor, gallery_labels: Tensor) -> tuple[Tensor, Tens
 
 
 def _block_size(gallery: Tensor, workspace_bytes: int, *, counting: bool) -> int:
-    if counting and gallery.device.type == "cpu":
-        workspace_bytes = min(workspace_bytes, _CACHE_BYTES)
     return max(1, workspace_bytes // (len(gallery) * (_COUNT_BYTES if counting else _SORT_BYTES)))
 
 
@@ -97,6 +95,12 @@ def _keys(queries: Tensor, gallery: Tensor, squares: Tensor | None) -> Tensor:
 
 def _by_counting(keys: Tensor, relevant: Tensor) -> Tensor:
     """Rank = 1 + references that come before; ``B x N`` keys, ``B x R`` columns of them -> ``B x R``."""
+    size = max(1, _CACHE_BYTES // (4 * keys.shape[1])) if keys.device.type == "cpu" else len(keys)
+    parts = zip(torch.split(keys, size), torch.split(relevant, size), strict=True)
+    return torch.cat([_counted(*part) for part in parts])
+
+
+def _counted(keys: Tensor, relevant: Tensor) -> Tensor:
     own = keys.gather(1, relevant)
     before = torch.empty_like(relevant)
     equal = torch.empty_like(relevant)  # and the reference itself

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import torchvision
 from torch import nn
@@ -17,6 +18,16 @@ class _Architecture:
     build: Callable[..., nn.Module]
     imagenet: WeightsEnum
     head: str
+
+
+class _MNASNet(torchvision.models.MNASNet):  # type: ignore[misc]  # torchvision is untyped
+    """MNASNet that loads plain dictionaries of tensors, such as safetensors files hold.
+
+    torchvision's refuses a state dict without the version number that only a pickled one carries.
+    """
+
+    def _load_from_state_dict(self, state_dict: Any, prefix: str, local_metadata: Any, *rest: Any) -> None:
+        super()._load_from_state_dict(state_dict, prefix, {"version": self._version} | local_metadata, *rest)
 
 
 def _architectures() -> dict[str, _Architecture]:
@@ -37,6 +48,8 @@ def torchvision_network(name: str, embedding_dim: int, *, imagenet: bool) -> nn.
     """
     architecture = _architectures()[name]
     network = architecture.build(weights=_fetched(name, architecture) if imagenet else None)
+    if isinstance(network, torchvision.models.MNASNet):
+        network.__class__ = _MNASNet
     head = network.get_submodule(architecture.head)
     assert isinstance(head, nn.Linear)
     parent, _, last = architecture.head.rpartition(".")

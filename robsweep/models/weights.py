@@ -59,8 +59,7 @@ def load_weights(model: nn.Module, path: Path, *, prefix: str = "", head: str | 
     ]
     if misfits:
         raise UserError(
-            f"weights file {str(path)!r} does not fit the backbone: {len(misfits)} tensors differ, "
-            f"first {misfits[0]!r}"
+            f"weights file {str(path)!r} does not fit the backbone: {len(misfits)} tensors differ, first {misfits[0]!r}"
         )
     model.load_state_dict(found)
 

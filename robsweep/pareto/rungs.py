@@ -14,10 +14,14 @@ from robsweep.pareto.ranks import nondominated_ranks, positions
 
 
 class RungDecision(NamedTuple):
-    """Whether a configuration trains on, and why (one line, shown to users)."""
+    """Whether a configuration trains on, and why (one line, shown to users).
+
+    ``refused``: under a floor or not finite, whatever its peers; what was only outranked is not.
+    """
 
     keep: bool
     reason: str
+    refused: bool = False
 
 
 @dataclass(slots=True)
@@ -116,7 +120,7 @@ class ParetoRungs:
                 level.best[name] = max(level.best.get(name, -math.inf), values[name])
         refusal = self._refusal(values, level.best, rung)
         if refusal:
-            entry = _Entry(values, RungDecision(False, refusal), accepted=False)
+            entry = _Entry(values, RungDecision(False, refusal, refused=True), accepted=False)
             level.entries[key] = entry
         else:
             entry = _Entry(values, RungDecision(True, ""), accepted=True)
@@ -200,7 +204,9 @@ class ParetoRungs:
         for item in state["rungs"]:
             level = rungs._rungs.setdefault(item["rung"], _Rung())
             point = {name: float(value) for name, value in item["point"].items()}
-            level.entries[item["key"]] = _Entry(point, RungDecision(item["keep"], item["reason"]), item["accepted"])
+            level.entries[item["key"]] = _Entry(
+                point, RungDecision(item["keep"], item["reason"], not item["accepted"]), item["accepted"]
+            )
             for name in rungs.floor_of_best:
                 if math.isfinite(point[name]):
                     level.best[name] = max(level.best.get(name, -math.inf), point[name])

@@ -36,7 +36,7 @@ class Stopping:
             known = bool(flag)
         flag = torch.empty((), dtype=torch.bool, pin_memory=True)
         flag.copy_(self._stopped, non_blocking=True)
-        event = torch.cuda.Event()
+        event = torch.cuda.Event()  # type: ignore[no-untyped-call]
         event.record()
         self._pending = flag, event
         return known

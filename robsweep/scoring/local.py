@@ -15,7 +15,5 @@ def score_here(request: ScoreRequest, scoring: ScoringConfig, worker: ScoringWor
     """
     weights = read_weights(request.folder)
     embeddings, clean = worker.embed(request, weights)
-    shards = [
-        worker.attack(request, weights, embeddings, shard) for shard in cut(request, scoring, worker.queries)
-    ]
+    shards = [worker.attack(request, weights, embeddings, shard) for shard in cut(request, scoring, worker.queries)]
     return assemble(request, scoring, clean, shards)

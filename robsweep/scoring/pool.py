@@ -25,7 +25,6 @@ _ATTEMPTS = 4
 _RESTART_WAIT_S = 2.0
 
 
-@ray.remote(max_restarts=-1)
 class AttackActor:
     """A ``ScoringWorker`` with resources of its own."""
 
@@ -56,7 +55,6 @@ class Failure:
     reason: str
 
 
-@ray.remote(num_cpus=0)
 class Hub:
     """Takes requests, spreads their shards over idle actors, keeps sheets until they are fetched.
 
@@ -150,9 +148,7 @@ class Hub:
         if not self._queries:
             self._queries = min(self._scoring.queries or clean.candidates, clean.candidates)
         shards = cut(request, self._scoring, self._queries)
-        done = await asyncio.gather(
-            *(self._attack(request, weights, embeddings, shard, future) for shard in shards)
-        )
+        done = await asyncio.gather(*(self._attack(request, weights, embeddings, shard, future) for shard in shards))
         return await asyncio.to_thread(assemble, request, self._scoring, clean, done)
 
     async def _embed(self, request: ScoreRequest, weights: Any, future: Any) -> tuple[Any, Clean]:
@@ -194,20 +190,15 @@ class Hub:
         raise AssertionError("unreachable")
 
 
-def start_pool(
-    dataset: str, data_root: str | None, scoring: ScoringConfig
-) -> tuple[list[ActorHandle], ActorHandle]:
+def start_pool(dataset: str, data_root: str | None, scoring: ScoringConfig) -> tuple[list[ActorHandle], ActorHandle]:
     """Create the actors and their hub, and wait until every actor has its data.
 
     The caller holds the handles: actors die with their owner.
     """
     threads = max(1, round(scoring.cpus_per_actor))
-    actors = [
-        AttackActor.options(num_cpus=scoring.cpus_per_actor, num_gpus=scoring.gpus_per_actor).remote(
-            dataset, data_root, scoring, threads
-        )
-        for _ in range(scoring.actors)
-    ]
-    hub = Hub.remote(actors, scoring)
+    resources = {"num_cpus": scoring.cpus_per_actor, "num_gpus": scoring.gpus_per_actor}
+    actor_class = ray.remote(max_restarts=-1, **resources)(AttackActor)
+    actors = [actor_class.remote(dataset, data_root, scoring, threads) for _ in range(scoring.actors)]
+    hub = ray.remote(num_cpus=0)(Hub).remote(actors, scoring)
     ray.get([actor.queries.remote() for actor in actors])
     return actors, hub

@@ -43,9 +43,7 @@ class ScoreSheet(Frozen):
     checkpoint: str
 
 
-def assemble(
-    request: ScoreRequest, scoring: ScoringConfig, clean: Clean, shards: Sequence[ShardScores]
-) -> ScoreSheet:
+def assemble(request: ScoreRequest, scoring: ScoringConfig, clean: Clean, shards: Sequence[ShardScores]) -> ScoreSheet:
     """Join the shards of one checkpoint, in any order: every mean is over all queries at once.
 
     NaN scores (a diverged network) stay NaN, and so does ERS.
@@ -57,9 +55,7 @@ def assemble(
         label: {name: np.concatenate([part.values[name] for part in parts]) for name in parts[0].values}
         for label, parts in by_attack.items()
     }
-    terms = {
-        name: values for scores in per_query.values() for name, values in scores.items() if name in TERMS
-    }
+    terms = {name: values for scores in per_query.values() for name, values in scores.items() if name in TERMS}
     means = {name: float(terms[name].mean()) for name in TERMS if name in terms}
     complete = len(means) == len(TERMS)
     defined = complete and not any(math.isnan(value) for value in means.values())

@@ -45,9 +45,7 @@ def score_single(
     info = load_info(folder)
     dataset = info.configuration.identity.dataset
     worker = ScoringWorker(dataset, str(data_root) if data_root else None, scoring, device)
-    return score_here(
-        ScoreRequest(info.configuration, info.seed, 0, info.epoch, str(folder)), scoring, worker
-    )
+    return score_here(ScoreRequest(info.configuration, info.seed, 0, info.epoch, str(folder)), scoring, worker)
 
 
 _SHARD = 512

@@ -56,9 +56,7 @@ class ShardScores:
 class ScoringWorker:
     """Scores checkpoints of one data set under one scoring configuration."""
 
-    def __init__(
-        self, dataset: str, data_root: str | None, scoring: ScoringConfig, device: str = "cpu"
-    ) -> None:
+    def __init__(self, dataset: str, data_root: str | None, scoring: ScoringConfig, device: str = "cpu") -> None:
         self._dataset, self._scoring, self._device = dataset, scoring, device
         self._data: ImageSet = load(dataset, "test", Path(data_root) if data_root else None)
         self._networks: OrderedDict[str, nn.Module] = OrderedDict()

@@ -64,9 +64,7 @@ class Console:
     def end(self, hub: ActorHandle) -> None:
         """Say how busy the attack actors were."""
         idle = ray.get(hub.snapshot.remote())["idle_share"]
-        self._rich.print(
-            f"attack actors were idle {idle:.0%} of the time from their first request", style="dim"
-        )
+        self._rich.print(f"attack actors were idle {idle:.0%} of the time from their first request", style="dim")
 
     def _follow(self, hub: ActorHandle, live: Live, stop: threading.Event) -> None:
         while not stop.wait(_REFRESH_S):

@@ -69,9 +69,7 @@ class Ledger:
     def started(self, name: str) -> None:
         """A run was given its resources."""
         rung = self._recorded.get(name, 0)
-        self._events.add(
-            "start" if rung == 0 else "resume", self._title(name), f"from rung {rung}" if rung else ""
-        )
+        self._events.add("start" if rung == 0 else "resume", self._title(name), f"from rung {rung}" if rung else "")
 
     def record(self, name: str, sheet: ScoreSheet, training: str) -> bool:
         """Store a rung's row; False if the run ends here (pruned, or at its last rung)."""
@@ -80,7 +78,8 @@ class Ledger:
         values = {**sheet.clean, **sheet.terms, "ers": sheet.ers}
         decision = self._rungs.record(name, sheet.epoch, values)
         last = sheet.epoch == self._plan.rungs(run)[-1]
-        prunes = self._plan.sweep.pruning.enabled and not decision.keep
+        # what has trained to the end is not outranked any more, but a collapsed embedding stays refused
+        prunes = self._plan.sweep.pruning.enabled and (decision.refused if last else not decision.keep)
         status: Status = "pruned" if prunes else "completed" if last else "running"
         bounds = {
             f"{score}_{end}": sheet.intervals[score][index]
@@ -94,7 +93,7 @@ class Ledger:
             rung=sheet.rung,
             epoch=sheet.epoch,
             status=status,
-            reason=decision.reason,
+            reason="" if status == "completed" else decision.reason,
             **values,
             **bounds,
             **sheet.model_dump(
@@ -119,7 +118,7 @@ class Ledger:
         self._events.add(
             {"pruned": "prune", "completed": "done"}.get(status, "rung"),
             self._title(name),
-            f"epoch {sheet.epoch}: {scores}; {decision.reason}",
+            "; ".join(part for part in (f"epoch {sheet.epoch}: {scores}", row.reason) if part),
         )
         return status == "running"
 

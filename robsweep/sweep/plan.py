@@ -33,7 +33,7 @@ class Cost:
     """If nothing were pruned: updates of weights; images passed forward and backward to perturb them."""
 
     training_steps: int
-    training_passes: int
+    training_passes: float
     attack_passes: int
     checkpoints: int
 
@@ -55,11 +55,12 @@ class Plan:
     def cost(self, train_images: int | None = None, test_images: int | None = None) -> Cost:
         """Upper bound of the whole sweep; image counts are looked up for known data sets."""
         known = dataset_info(self.sweep.dataset)
-        train, test = train_images or known.train, test_images or known.test
+        train, test = train_images or known.sizes["train"].images, test_images or known.sizes["test"].images
         scoring = self.sweep.scoring
         queries = min(scoring.queries or test, test)
         per_checkpoint = queries * sum(spec.budget.steps * spec.restarts for spec in scoring.specs)
-        steps = passes = checkpoints = 0
+        steps = checkpoints = 0
+        passes = 0.0
         for run in self.runs:
             recipe = run.configuration.training
             epochs = recipe.epochs
@@ -79,9 +80,7 @@ def plan_of(sweep: SweepConfig) -> Plan:
     runs = tuple(PlannedRun(point, seed) for point in space.points for seed in sweep.seeds)
     longest = max(run.configuration.training.epochs for run in runs)
     if beyond := [epoch for epoch in sweep.pruning.rungs if epoch > longest]:
-        raise UserError(
-            f"{sweep.name}: pruning.rungs: epoch {beyond[0]} lies beyond the last epoch, {longest}"
-        )
+        raise UserError(f"{sweep.name}: pruning.rungs: epoch {beyond[0]} lies beyond the last epoch, {longest}")
     return Plan(sweep, space, runs)
 
 

@@ -104,9 +104,7 @@ def _tune(
             trial_name_creator=_name,
             trial_dirname_creator=_name,
         ),
-        run_config=RunConfig(
-            name="ray", storage_path=str(folder.path), callbacks=[LedgerCallback(ledger)], verbose=0
-        ),
+        run_config=RunConfig(name="ray", storage_path=str(folder.path), callbacks=[LedgerCallback(ledger)], verbose=0),
     )
 
 

@@ -39,9 +39,7 @@ class CheckpointInfo(Frozen):
     code_version: str
 
 
-def save_checkpoint(
-    folder: Path, info: CheckpointInfo, weights: dict[str, Tensor], state: dict[str, Any]
-) -> None:
+def save_checkpoint(folder: Path, info: CheckpointInfo, weights: dict[str, Tensor], state: dict[str, Any]) -> None:
     """Write a checkpoint; it appears under ``folder`` complete or not at all, replacing an older one."""
     partial = folder.with_name(f".{folder.name}.{os.getpid()}")
     shutil.rmtree(partial, ignore_errors=True)
@@ -89,5 +87,5 @@ def load_state(folder: Path) -> dict[str, Any]:
     try:
         state: dict[str, Any] = torch.load(folder / STATE, map_location="cpu", weights_only=True)
     except Exception as error:  # torch raises many types for a damaged file
-        raise UserError(f"{folder / STATE} cannot be read: {error}") from None
+        raise UserError(f"{folder / STATE} cannot be read: {str(error).splitlines()[0]}") from None
     return state

@@ -11,5 +11,5 @@ def build_optimiser(config: OptimiserConfig, model: nn.Module) -> torch.optim.Op
     weights = [p for p in model.parameters() if p.requires_grad]
     if config.name == "sgd":
         return torch.optim.SGD(weights, lr=config.lr, weight_decay=config.weight_decay, momentum=0.9)
-    kind = {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[config.name]
+    kind = torch.optim.Adam if config.name == "adam" else torch.optim.AdamW
     return kind(weights, lr=config.lr, weight_decay=config.weight_decay)

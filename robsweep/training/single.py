@@ -70,9 +70,7 @@ def train_single(
         fit(
             task,
             ConsoleListener(configuration.training.epochs),
-            ResourceConfig(
-                workers=workers, gpus_per_worker=gpus, threads=None if workers > 1 else _all_cores()
-            ),
+            ResourceConfig(workers=workers, gpus_per_worker=gpus, threads=None if workers > 1 else _all_cores()),
             name="train",
             storage=str(out.absolute() / "ray_train"),
         )

@@ -51,9 +51,7 @@ class Trainer:
         identity = configuration.identity
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
-            model = build_backbone(
-                identity.backbone, embedding_dim=recipe.embedding_dim, weights=recipe.weights
-            )
+            model = build_backbone(identity.backbone, embedding_dim=recipe.embedding_dim, weights=recipe.weights)
         if recipe.freeze_batchnorm:
             freeze_batchnorm(model)
         self.model = model.to(device)
@@ -80,9 +78,7 @@ class Trainer:
             torch.manual_seed(stream)  # layers such as stochastic depth draw from the global generator
             return self._run_epoch(on_step, should_stop)
 
-    def _run_epoch(
-        self, on_step: Callable[[StepReport], None] | None, should_stop: Callable[[], bool] | None
-    ) -> bool:
+    def _run_epoch(self, on_step: Callable[[StepReport], None] | None, should_stop: Callable[[], bool] | None) -> bool:
         recipe = self.configuration.training
         self.model.train()
         began = time.perf_counter()
@@ -109,11 +105,7 @@ class Trainer:
             logs = self._step(images, torch.as_tensor(self.data.labels[rows], device=self.device), share)
             self.train_seconds = before + time.perf_counter() - began
             if on_step is not None:
-                on_step(
-                    StepReport(
-                        self.epoch, step, self.steps_per_epoch, logs, self.train_passes, self.train_seconds
-                    )
-                )
+                on_step(StepReport(self.epoch, step, self.steps_per_epoch, logs, self.train_passes, self.train_seconds))
         self.epoch += 1
         return True
 
@@ -121,7 +113,7 @@ class Trainer:
         progress = self.epoch / self.configuration.training.epochs
         outcome = self.defense.step(self.model, images, labels, generator=self.generator, progress=progress)
         self.optimiser.zero_grad(set_to_none=True)
-        outcome.loss.backward()
+        torch.autograd.backward(outcome.loss)
         self.world.average_gradients(self.model, share)
         self.optimiser.step()
         triplet = self.world.average(outcome.logs.get("triplet", outcome.logs["loss"]), share)

@@ -46,7 +46,8 @@ class Group:
         gradients = [p.grad for p in model.parameters() if p.grad is not None]
         flat = torch.cat([g.reshape(-1) for g in gradients]).mul_(share)
         dist.all_reduce(flat)
-        for gradient, part in zip(gradients, flat.split([g.numel() for g in gradients]), strict=True):
+        parts: tuple[Tensor, ...] = torch.functional.split(flat, [g.numel() for g in gradients])
+        for gradient, part in zip(gradients, parts, strict=True):
             gradient.copy_(part.view_as(gradient))
 
     def average(self, value: Tensor, share: float) -> Tensor:

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from robsweep.data import roots
-from robsweep.data.catalog import CATALOG, dataset_info, load, require_fit
+from robsweep.config.datasets import DATASETS as CATALOG
+from robsweep.config.datasets import dataset_info, require_fit
+from robsweep.data.catalog import load
 from robsweep.errors import UserError
 
 
@@ -19,7 +21,7 @@ def test_every_split_loads(miniatures, dataset):
         assert images.labels.dtype == np.int64
         assert sorted(set(images.labels.tolist())) == list(range(images.classes))
         batch = images.batch(np.arange(2))
-        assert batch.shape == (2, info.channels, info.input_size, info.input_size)
+        assert batch.shape == (2, info.channels, info.image_size, info.image_size)
         assert 0 <= batch.min() < batch.max() <= 1
 
 

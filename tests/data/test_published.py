@@ -1,6 +1,9 @@
 import pytest
 
-from robsweep.data.published import PUBLISHED, Size, completeness
+from robsweep.config.datasets import DATASETS, Size
+from robsweep.data.published import completeness
+
+PUBLISHED = {name: info.sizes for name, info in DATASETS.items()}
 from robsweep.errors import UserError
 
 

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from robsweep.config.budget import Budget
 from robsweep.models.small import c2f2
-from robsweep.perturb import Objective, autograd_gradient, perturb
+from robsweep.perturb import Objective, Perturbed, autograd_gradient, perturb
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 
@@ -120,7 +120,6 @@ class Closeness:
     """How near a perturbation is to the recorded one."""
 
     images: Tensor
-    losses: Tensor
     cosine: float
     """Of the first gradients."""
     signs: float
@@ -133,21 +132,21 @@ class Closeness:
 
 @pytest.fixture(scope="session")
 def compare(golden_budget: Callable[[int], Budget]) -> Callable[..., Closeness]:
-    """Run a perturbation on a model already lent and hold it against the arrays under ``key``."""
+    """Hold a perturbation (run here unless ``made``), on a model already lent, against the arrays of ``key``."""
 
     def run(
         objective: Objective, start: Tensor, arrays: dict[str, Tensor], key: str, steps: int,
-        tolerance: float | None = None,
+        made: Perturbed | None = None,
     ) -> Closeness:  # fmt: skip
         first, _ = autograd_gradient(objective, start, 0)
         recorded = arrays[f"{key}_grad0"]
-        made = perturb(start, objective, golden_budget(steps), tolerance=tolerance)
+        if made is None:
+            made = perturb(start, objective, golden_budget(steps))
         losses = (made.losses if made.losses.ndim == 1 else made.losses.sum(dim=1)).double()
         expected = arrays[f"{key}_losses"]
         assert len(losses) == len(expected)
         return Closeness(
             images=made.images,
-            losses=losses,
             cosine=torch.cosine_similarity(first.flatten(), recorded.flatten(), dim=0).item(),
             signs=(first.sign() == recorded.sign()).float().mean().item(),
             pixels=((made.images - arrays[f"{key}_adv"]).abs() < 1e-4).float().mean().item(),

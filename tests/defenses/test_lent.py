@@ -38,6 +38,8 @@ def test_a_distributed_wrapper_gets_the_same_gradients(suffix: str, one_process:
     gradients = []
     for network in (tiny_model, deepcopy(tiny_model)):
         model = network if not gradients else DistributedDataParallel(network)
+        calls = []
+        model.register_forward_hook(lambda *_, calls=calls: calls.append(1))
         for _ in range(2):  # a reduction left armed by the first shows in the second
             network.zero_grad()
             step = build_defense(parse_defense(suffix), parse_loss("pmtripletN"), Budget(eps=0.1, alpha=0.04, steps=2))
@@ -49,5 +51,7 @@ def test_a_distributed_wrapper_gets_the_same_gradients(suffix: str, one_process:
                 progress=0.5,
             )
             outcome.loss.backward()
+        if model is not network:
+            assert len(calls) == 2, "the wrapper's forward is collective: once a step, however many PGD steps"
         gradients.append(torch.cat([parameter.grad.flatten() for parameter in network.parameters()]))
     assert torch.allclose(gradients[0], gradients[1], atol=1e-5)

@@ -54,6 +54,14 @@ def test_linear_model_ends_in_the_corner_that_its_first_step_chose(generator: to
     assert moved.abs().flatten() == pytest.approx(0.2 * weight.abs().sum().item(), rel=1e-4)
 
 
+def test_noise_counts_at_step_zero_only(tiny_model, tiny_batch) -> None:
+    target = benign(tiny_model, tiny_batch.images, Metric.NORMALISED)
+    with lent(tiny_model) as network:
+        noisy, plain = (shift_objective(network, target, noise, Metric.NORMALISED) for noise in (target, 0 * target))
+        assert (noisy(tiny_batch.images, 0) < plain(tiny_batch.images, 0) - 0.5).all()
+        assert torch.equal(noisy(tiny_batch.images, 1), plain(tiny_batch.images, 1))
+
+
 def test_noise_comes_from_the_generator(tiny_model, tiny_batch) -> None:
     budget = Budget(eps=0.1, alpha=0.03, steps=1)
     state = torch.get_rng_state()

@@ -64,6 +64,27 @@ def test_both_objectives_by_hand(swap: bool, tiny_model, tiny_batch) -> None:
     assert value.item() == pytest.approx(expected if expected >= 1e-5 else 0.0, abs=1e-5)
 
 
+def test_the_anchors_exponential_carries_no_gradient(tiny_model, tiny_batch) -> None:
+    features = benign(tiny_model, tiny_batch.images, N)
+    a, p, n = features[0:4], features[0:4], features[8:12]
+    images = tiny_batch.images[0:4] * 0.9
+    with lent(tiny_model) as network:
+        gradient, _ = autograd_gradient(anchor_objective(network, (a, p, n), N, 10.0), images, 0)
+
+        leaf = images.clone().requires_grad_()
+        moved = torch.nn.functional.normalize(network(leaf))
+        near, far, away = ((moved - other + 1e-6).norm(dim=1) for other in (p, n, a))
+        weights = [torch.exp(10 * (d - d.max())) for d in (near, far)]
+        gap = (weights[1] * far).sum() / weights[1].sum() - (weights[0] * near).sum() / weights[0].sum()
+        reach = far.sort().values[:2].mean() - away.mean()
+        assert gap > 0
+        assert reach > 0
+        (held,) = torch.autograd.grad((-gap).exp().item() * reach, leaf, retain_graph=True)
+        (through,) = torch.autograd.grad((-gap).exp() * reach, leaf)
+    assert torch.allclose(gradient, held, atol=1e-6)
+    assert not torch.allclose(gradient, through, atol=1e-3)
+
+
 def test_a_reached_objective_moves_nothing(tiny_model, tiny_batch) -> None:
     features = benign(tiny_model, tiny_batch.images, N)
     same = tiny_batch.images[torch.tensor([4, 5, 4, 5])]
@@ -107,7 +128,7 @@ def test_the_first_epoch_sees_benign_images(tiny_model, tiny_batch) -> None:
 
 def test_loss_is_the_triplet_loss_and_half_the_structure_term(tiny_model, tiny_batch) -> None:
     tiny_model.layers[4].p = 0.0
-    outcome, _ = _run(TRIDEStep(parse_loss("ptripletN"), BUDGET, 10.0), tiny_model, tiny_batch, 0.0)
+    outcome, _ = _run(TRIDEStep(parse_loss("phtripletN"), BUDGET, 10.0), tiny_model, tiny_batch, 0.0)
     (trained,) = tiny_model.seen
     with torch.no_grad():
         parts = torch.nn.functional.normalize(tiny_model(trained)).double().numpy()

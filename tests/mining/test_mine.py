@@ -79,6 +79,16 @@ def test_ties_are_decided_by_strict_inequality(
         assert n in negatives[row]
 
 
+def test_a_positive_as_far_as_the_nearest_negative_is_not_softhard() -> None:
+    # anchor at 0; own class at 1 and 3, other classes at 1 and 2: only the one at 3 is farther than 1
+    embeddings = torch.tensor([0.0, 1.0, 3.0, 3.0, 1.0, 2.0]).unsqueeze(1)
+    labels = torch.tensor([0, 0, 0, 0, 1, 1])
+    generator = torch.Generator().manual_seed(0)
+    for _ in range(50):
+        mined = mine(embeddings, labels, Hardness.SOFTHARD, metric=Metric.EUCLIDEAN, margin=1.0, generator=generator)
+        assert mined.positive[0] in (2, 3)
+
+
 def test_the_margin_is_the_width_of_the_semihard_band(distances: Callable, eligible: Callable) -> None:
     embeddings, labels = _embeddings(4, rows=40), torch.arange(20).repeat_interleave(2)
     d = distances(embeddings.numpy(), Metric.NORMALISED)

@@ -68,7 +68,10 @@ class Trap:
 
 
 def test_code_in_a_file_is_never_run(tmp_path):
-    for name, write in (("a.pt", torch.save), ("b.pth", lambda what, path: path.write_bytes(pickle.dumps(what)))):
+    for name, write in (
+        ("a.pt", torch.save),
+        ("b.pth", lambda what, path: path.write_bytes(pickle.dumps(what, protocol=2))),
+    ):
         write({"weight": Trap()}, tmp_path / name)
         with pytest.raises(UserError, match="cannot be read") as caught:
             read_weights(tmp_path / name)

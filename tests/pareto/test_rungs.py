@@ -1,6 +1,7 @@
 import json
 import math
 import random
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -40,8 +41,8 @@ def test_kept_exactly_where_the_rule_says_so(points, spare_front, reduction):
         xs, ys = (sorted({low[axis], *(p[axis] for p in front)}) for axis in (0, 1))
         return sum(
             (x1 - x0) * (y1 - y0)
-            for x0, x1 in zip(xs, xs[1:], strict=False)
-            for y0, y1 in zip(ys, ys[1:], strict=False)
+            for x0, x1 in pairwise(xs)
+            for y0, y1 in pairwise(ys)
             if any(p[0] >= x1 and p[1] >= y1 for p in front)
         )
 
@@ -56,17 +57,19 @@ def test_kept_exactly_where_the_rule_says_so(points, spare_front, reduction):
     for i, decision in enumerate(feed(rungs(spare_front=spare_front, reduction=reduction), points)):
         seen = points[: i + 1]
         low = (min(p[0] for p in seen), min(p[1] for p in seen))
-        before = 0
-        for number, front in enumerate(fronts(seen)):
+        before, nondominated = 0, False
+        layers = fronts(seen)
+        for front in layers:
             members = [p for _, p in front]
             if any(index == i for index, _ in front):
                 own = [area(members, low) - area(members[:k] + members[k + 1 :], low) for k in range(len(front))]
                 mine = own[[index for index, _ in front].index(i)]
                 before += sum(share > mine for share in own)
+                nondominated = front is layers[0]
                 break
             before += len(front)
         allowed = max(1, math.floor(len(seen) / reduction))
-        expected = len(seen) < 3 or before < allowed or (spare_front and number == 0)
+        expected = len(seen) < 3 or before < allowed or (spare_front and nondominated)
         assert decision.keep == expected
 
 
@@ -122,7 +125,7 @@ def test_floor_of_best_follows_the_rung():
     assert judge.record("a", 2, {"recall_at_1": 0.4, "ers": 1}).keep
     assert judge.record("b", 2, {"recall_at_1": 0.9, "ers": 1}).keep
     late = judge.record("c", 2, {"recall_at_1": 0.44, "ers": 99})
-    assert late == (False, "recall_at_1 0.44 below 0.5 of the best seen, 0.9, at epoch 2")
+    assert late == (False, "recall_at_1 0.44 below 0.5 of the best seen, 0.9, at epoch 2", True)
     assert judge.record("c", 4, {"recall_at_1": 0.44, "ers": 99}).keep
 
 
@@ -135,7 +138,7 @@ def test_floor_of_best_is_off_while_the_best_is_not_positive():
 @pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
 def test_not_finite_is_pruned_and_is_nobodys_peer(bad):
     judge = rungs(floor_of_best={"ers": 0.5}, min_peers=1)
-    assert judge.record("bad", 2, {"recall_at_1": 0.9, "ers": bad}) == (False, f"ers is {bad:g} at epoch 2")
+    assert judge.record("bad", 2, {"recall_at_1": 0.9, "ers": bad}) == (False, f"ers is {bad:g} at epoch 2", True)
     assert judge.record("good", 2, {"recall_at_1": 0.1, "ers": 1.0}).keep
 
 

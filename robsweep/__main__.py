@@ -1,0 +1,5 @@
+"""``python -m robsweep``."""
+
+from robsweep.cli.main import main
+
+main()

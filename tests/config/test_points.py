@@ -1,0 +1,132 @@
+"""From factors to concrete configurations."""
+
+from collections import Counter
+
+import pytest
+
+from robsweep.config.load import load_sweep, validate
+from robsweep.config.points import space_of
+from robsweep.errors import UserError
+from robsweep.grammar.canonical import hm_suffixes
+
+
+def _sweep(**fields):
+    return validate({"name": "t", "dataset": "digits", **fields}, "t")
+
+
+ALL = {"gradual": [False, True], "anchor": ["moving", "fixed"], "distance": ["kl", "l2", "et"]} | {
+    "source": list("rmsdh"),
+    "destination": list("rmsdh"),
+    "intra_class": [False, True],
+}
+
+
+def test_the_full_grammar_is_600_strings_and_230_points():
+    space = space_of(_sweep(factors=ALL))
+    assert (space.strings, len(space.points)) == (600, 230)
+    names = [alias for point in space.points for alias in point.aliases]
+    assert sorted(names) == sorted(f"digits:rc2f2{suffix}:ptripletN" for suffix in hm_suffixes())
+    assert len({point.configuration.key for point in space.points}) == 230
+
+
+def test_backbones_of_another_size_are_left_out_and_named():
+    space = space_of(load_sweep("full_grammar"))
+    assert space.unfit_backbones == ("rres18", "rres50")
+    assert (space.strings, space.unfit_strings, len(space.points)) == (607, 1214, 237)
+    large = space_of(load_sweep("full_grammar", [("dataset", "cub")]))
+    assert large.unfit_backbones == ("rc2f2",)
+    assert len(large.points) == 2 * 237
+
+
+def test_nothing_left_is_an_error():
+    with pytest.raises(UserError, match="rres18 take images of another size"):
+        space_of(_sweep(factors={"baselines": ["none"], "backbone": ["rres18"]}))
+
+
+def test_conditions():
+    space = space_of(
+        _sweep(
+            factors=ALL | {"baselines": ["none", "act"]},
+            conditions=[
+                {"exclude": {"distance": ["kl", "l2"]}},
+                {"exclude": {"anchor": "fixed"}},
+                {"when": {"source": "r"}, "only": {"destination": ["m", "s"]}},
+                {"exclude": {"gradual": True, "intra_class": True}},
+            ],
+        )
+    )
+    names = [alias for point in space.points for alias in point.aliases]
+    expected = [
+        suffix
+        for suffix in hm_suffixes()
+        if "hmet" in suffix
+        and not ("etr" in suffix and suffix.rstrip("i")[-1] not in "ms")
+        and not (suffix[0] == "g" and suffix[-1] == "i")
+    ]
+    assert sorted(names) == sorted(f"digits:rc2f2{s}:ptripletN" for s in ["", "p", *expected])
+
+
+def test_random_search_draws_distinct_points_and_is_seeded():
+    fields = {"factors": ALL, "search": {"kind": "random", "samples": 40, "seed": 3}}
+    first = [point.configuration.key for point in space_of(_sweep(**fields)).points]
+    assert first == [point.configuration.key for point in space_of(_sweep(**fields)).points]
+    assert len(set(first)) == 40
+    other = fields | {"search": {"kind": "random", "samples": 40, "seed": 4}}
+    assert first != [point.configuration.key for point in space_of(_sweep(**other)).points]
+    everything = space_of(_sweep(**fields | {"search": {"kind": "random", "samples": 999}}))
+    assert len(everything.points) == 230
+
+
+def test_random_search_is_uniform_over_configurations_not_over_strings():
+    counts = Counter()
+    for seed in range(300):
+        sweep = _sweep(factors=ALL, search={"kind": "random", "samples": 1, "seed": seed})
+        (point,) = space_of(sweep).points
+        counts["same"] += not point.configuration.identity.defense.perturbs
+    # 5 of 230 configurations, but 120 of 600 strings: 6.5 expected against 60
+    assert counts["same"] < 25
+
+
+def test_training_ranges():
+    sweep = _sweep(
+        factors={
+            "baselines": ["act"],
+            "training": {"optimiser.lr": {"loguniform": [1e-4, 1e-2]}, "budget.steps": {"choice": [2, 8]}},
+        },
+        search={"kind": "random", "samples": 30},
+        conditions=[{"exclude": {"training.budget.steps": 8}}],
+    )
+    recipes = [point.configuration.training for point in space_of(sweep).points]
+    assert {recipe.budget.steps for recipe in recipes} == {2}
+    assert all(1e-4 <= recipe.optimiser.lr <= 1e-2 for recipe in recipes)
+    assert len({recipe.optimiser.lr for recipe in recipes}) == len(recipes) > 5
+
+
+def test_a_grid_spans_choices_and_refuses_intervals():
+    factors = {"baselines": ["none", "act"], "training": {"budget.steps": [1, 2, 4]}}
+    assert len(space_of(_sweep(factors=factors)).points) == 6
+    factors["training"] = {"optimiser.lr": {"uniform": [0.1, 0.2]}}
+    with pytest.raises(UserError, match="interval"):
+        space_of(_sweep(factors=factors))
+    with pytest.raises(UserError, match="samples"):
+        space_of(_sweep(factors=factors, search={"kind": "random"}))
+
+
+def test_destinations_beyond_the_strings():
+    factors = {"source": ["s"], "destination": ["m", "lga", "lga2", {"constant": -0.1}, {"boost": "m", "xi": 0.2}]}
+    points = space_of(_sweep(factors=factors)).points
+    kinds = [point.configuration.identity.defense.destination.kind for point in points]
+    assert kinds == ["mined", "gradual", "gradual", "constant", "boost"]
+    assert points[1].configuration.key == _key("ghmetsm")
+    assert points[4].configuration.identity.defense.destination.xi == 0.2
+
+
+def _key(suffix):
+    from robsweep.config.configuration import configuration_of
+
+    return configuration_of(f"digits:rc2f2{suffix}:ptripletN").key
+
+
+def test_keys_are_equal_for_aliases_only():
+    assert _key("ghmetsm") == _key("ghmetsh")
+    assert _key("ghmetsm") != _key("hmetsm")

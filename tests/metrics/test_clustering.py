@@ -1,0 +1,48 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from sklearn.metrics import normalized_mutual_info_score
+
+from robsweep.errors import UserError
+from robsweep.grammar.hardness import Metric
+from robsweep.metrics.clustering import nmi
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+
+
+@pytest.mark.parametrize("metric", list(Metric))
+def test_golden(metric, golden_embeddings):
+    stored = json.loads((GOLDEN / "metrics.json").read_text())[metric.value]["NMI"]
+    assert nmi(*golden_embeddings, metric) == pytest.approx(stored, abs=0.03)
+
+
+def test_golden_clusters_score_as_stored(golden_embeddings):
+    # the score of given clusters, written out: mutual information over the mean of both entropies
+    clusters, labels = np.load(GOLDEN / "metrics.npz")["N_kmeans_pred"], golden_embeddings[1].numpy()
+    joint = np.histogram2d(clusters, labels, bins=(10, 10))[0] / len(labels)
+    entropy = [-np.sum(p[p > 0] * np.log(p[p > 0])) for p in (joint.sum(1), joint.sum(0), joint.ravel())]
+    by_hand = (entropy[0] + entropy[1] - entropy[2]) / ((entropy[0] + entropy[1]) / 2)
+    assert by_hand == pytest.approx(json.loads((GOLDEN / "metrics.json").read_text())["N"]["NMI"], abs=1e-9)
+    assert normalized_mutual_info_score(labels, clusters) == pytest.approx(by_hand)
+
+
+def test_separate_classes_are_found_and_noise_is_not():
+    labels = torch.arange(400) % 4
+    corners = 10 * torch.eye(4)[labels]
+    noise = torch.randn(400, 4, generator=torch.Generator().manual_seed(0))
+    assert nmi(corners + 0.1 * noise, labels, Metric.EUCLIDEAN) == pytest.approx(1, abs=1e-9)
+    assert nmi(noise, labels, Metric.EUCLIDEAN) < 0.1
+
+
+def test_a_seed_decides(golden_embeddings):
+    scores = [nmi(*golden_embeddings, Metric.NORMALISED, seed=seed) for seed in (0, 0, 1)]
+    assert scores[0] == scores[1] != scores[2]
+
+
+def test_undefined_and_bad_input():
+    assert np.isnan(nmi(torch.full((4, 2), torch.nan), torch.arange(4) % 2, Metric.NORMALISED))
+    with pytest.raises(UserError, match=r"got \(4, 2\) and \(3,\)"):
+        nmi(torch.ones(4, 2), torch.arange(3), Metric.NORMALISED)

@@ -1,0 +1,53 @@
+import io
+
+from rich.console import Console
+
+from robsweep.report.console import front_console, pruned_console
+from robsweep.report.labels import number
+from robsweep.report.tables import SCORES, run_rows
+
+
+def printed(table, width):
+    console = Console(width=width, record=True, file=io.StringIO())
+    console.print(table)
+    return console.export_text()
+
+
+def test_front(store):
+    lines = [line for line in printed(front_console(store.read()), 120).splitlines() if "digits:" in line]
+    assert ["digits:rc2f2:ptripletN" in line for line in lines] == [True, False]
+    assert "digits:rc2f2p:ptripletN" in lines[1]
+    assert "0.920 [0.900, 0.930]" in lines[0]
+    assert " 6.0 " in lines[0]
+
+
+def test_all_scores(store):
+    assert "GTT" in printed(front_console(store.read(), scores=SCORES), 240)
+
+
+def test_pruned_with_its_reason(store):
+    text = printed(pruned_console(store.read()), 140)
+    assert "recall_at_1 0.11 below <the floor> 0.3" in text
+    assert "29.7" in text
+
+
+def test_brackets_are_no_mark_up(store):
+    frame = store.read()
+    frame["identity"] = "digits:rc2f2[bold]:ptripletN"
+    assert "rc2f2[bold]" in printed(front_console(frame), 140)
+
+
+def test_run_facts(store):
+    facts = dict(run_rows(store.read()).rows)
+    assert facts["configurations"] == "5"
+    assert facts["strings of the grammar they stand for"] == "10"
+    assert (facts["completed"], facts["pruned"], facts["failed"]) == ("3", "1", "1")
+
+
+def test_numbers():
+    assert number("TMA", 0.4567) == "0.457"
+    assert number("ers", 38.26) == "38.3"
+    assert number("GTM", 20.71) == "20.7"
+    assert number("recall_at_1", 0.87612) == "0.876"
+    assert number("ers", float("nan")) == number("ers", None) == "-"
+    assert number("seed", 3) == "3"

@@ -1,0 +1,91 @@
+import math
+import os
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from robsweep.results.row import COLUMNS
+from robsweep.results.store import ResultStore, stored_units
+from robsweep.results.units import UNITS
+
+
+@pytest.fixture
+def store(tmp_path):
+    return ResultStore(tmp_path / "run")
+
+
+def test_rows_come_back_as_they_were(store, make_row):
+    rows = [
+        make_row("a", aliases=("x", "y"), flags=("collapse:spread",), recall_at_1=0.5, **{"ES:D": 0.25, "CA-": 99.0}),
+        make_row("b", status="failed", reason="out of memory"),
+    ]
+    store.upsert(rows)
+    assert store.rows() == rows
+
+
+def test_nan_and_missing_stay_apart_in_rows(store, make_row):
+    store.upsert([make_row(ers=math.nan, nmi=None)])
+    (row,) = store.rows()
+    assert math.isnan(row.ers)
+    assert row.nmi is None
+
+
+def test_the_same_key_seed_and_rung_is_replaced_in_place(store, make_row):
+    store.upsert([make_row("a", 0, status="running"), make_row("b", 0)])
+    store.upsert([make_row("a", 0, status="pruned", reason="rank 3 of 3"), make_row("a", 1), make_row("a", 0, seed=1)])
+    found = [(row.key, row.seed, row.rung, row.status) for row in store.rows()]
+    assert found == [
+        ("a", 0, 0, "pruned"),
+        ("b", 0, 0, "completed"),
+        ("a", 0, 1, "completed"),
+        ("a", 1, 0, "completed"),
+    ]
+
+
+def test_frame(store, make_row):
+    store.upsert([make_row("a", aliases=("x", "y"), ers=3.0), make_row("b")])
+    frame = store.read()
+    assert tuple(frame.columns) == COLUMNS
+    assert frame["aliases"].tolist() == [["x", "y"], []]
+    assert frame["ers"].tolist()[0] == 3.0
+    assert pd.isna(frame["ers"].tolist()[1])
+    assert frame["rung"].dtype == "int64"
+    assert frame["GTT"].dtype == "float64"  # a column without any value keeps its type
+
+
+def test_before_the_first_row(store):
+    assert store.rows() == []
+    frame = store.read()
+    assert tuple(frame.columns) == COLUMNS
+    assert len(frame) == 0
+
+
+def test_units_lie_in_the_file(store, make_row):
+    store.upsert([make_row()])
+    assert stored_units(store.path) == UNITS
+    assert pq.read_schema(store.path).field("ES:D").metadata == {b"unit": b"distance, 0..2 (metric E: 0..inf)"}
+
+
+@pytest.mark.parametrize("moment", ["write_table", "fsync", "replace"])
+def test_a_kill_in_between_leaves_the_old_table(store, make_row, monkeypatch, moment):
+    store.upsert([make_row("a")])
+
+    def killed(*_args, **_kwargs):
+        raise KeyboardInterrupt
+
+    target = {"write_table": (pq, "write_table"), "fsync": (os, "fsync"), "replace": (type(store.path), "replace")}
+    with monkeypatch.context() as patch:
+        patch.setattr(*target[moment], killed)
+        with pytest.raises(KeyboardInterrupt):
+            store.upsert([make_row("b")])
+    assert [row.key for row in store.rows()] == ["a"]
+    store.upsert([make_row("c")])
+    assert [row.key for row in store.rows()] == ["a", "c"]
+    assert [path.name for path in store.folder.iterdir()] == ["results.parquet"]
+
+
+def test_a_table_half_written_in_place_of_the_new_one_is_not_read(store, make_row):
+    store.upsert([make_row("a")])
+    (store.folder / ".results.parquet.unfinished").write_bytes(store.path.read_bytes()[:100])
+    assert [row.key for row in store.rows()] == ["a"]

@@ -1,0 +1,144 @@
+"""A whole sweep on a local Ray cluster: real digits, real training, real attacks."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pandas as pd
+import pytest
+
+from robsweep.metrics.ers import TERMS, ers
+from robsweep.results.store import ResultStore
+
+pytestmark = pytest.mark.ray
+
+SPACE = """
+dataset: digits
+factors: {baselines: [none, act, minmax]}
+training: {epochs: 2, pairs: 128, budget: {steps: 1}, embedding_dim: 32}
+scoring: {queries: 6, steps: 2, actors: 2, cpus_per_actor: 0.5, shard_queries: 4, resamples: 50}
+pruning: {rungs: [1], reduction: 3, min_peers: 2, spare_front: false}
+"""
+
+
+def _robsweep(folder, *arguments):
+    command = [sys.executable, "-m", "robsweep", *arguments]
+    return subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """A finished run: its working folder and what it printed."""
+    folder = tmp_path_factory.mktemp("sweep")
+    (folder / "small.yaml").write_text(SPACE)
+    process = _robsweep(folder, "run", "small.yaml")
+    output, _ = process.communicate(timeout=300)
+    assert process.returncode == 0, output
+    return folder, output
+
+
+@pytest.fixture(scope="module")
+def table(finished) -> pd.DataFrame:
+    return ResultStore(finished[0] / "runs" / "small").read()
+
+
+def test_every_configuration_has_its_rows(table):
+    counts = table.groupby("identity")["rung"].apply(list).to_dict()
+    assert set(counts) == {f"digits:rc2f2{suffix}:ptripletN" for suffix in ("", "p", "amd")}
+    ended = table.sort_values("rung").groupby("identity")["status"].last()
+    for identity, rungs in counts.items():
+        assert rungs == ([0] if ended[identity] == "pruned" else [0, 1])
+
+
+def test_no_row_lacks_a_term_and_ers_is_their_mean(table):
+    assert table[list(TERMS)].notna().all(axis=None)
+    for _, row in table.iterrows():
+        assert row["ers"] == pytest.approx(ers(row[list(TERMS)].to_dict()))
+        assert row["ers_low"] <= row["ers"] <= row["ers_high"]
+
+
+def test_something_was_pruned_and_the_reason_is_stored(table):
+    pruned = table[table["status"] == "pruned"]
+    assert len(pruned) >= 1
+    assert pruned["reason"].str.len().min() > 10
+
+
+def test_rows_carry_configuration_seed_fingerprint_and_code(table):
+    for _, row in table.iterrows():
+        assert json.loads(row["configuration"])["training"]["embedding_dim"] == 32
+        assert row["data_fingerprint"]
+        assert row["code_version"].startswith("0.1.0")
+        assert row["attack_passes"] == 9 * 6 * 2
+        assert row["training_steps"] == row["epoch"] * -(-1438 // 128)
+
+
+def test_the_pool_scores_as_this_process_does(finished, table):
+    from pathlib import Path
+
+    from robsweep.scoring.single import score_single
+
+    row = table.iloc[0]
+    sheet = score_single(Path(row["checkpoint"]), attacks=_attacks(2), queries=6)
+    for name in TERMS:
+        assert sheet.terms[name] == pytest.approx(row[name], abs=0.2), name
+    assert sheet.clean["recall_at_1"] == pytest.approx(row["recall_at_1"], abs=0.003)
+
+
+def _attacks(steps):
+    from robsweep.config.sweep import ScoringConfig
+
+    return tuple(map(str, ScoringConfig(steps=steps).specs))
+
+
+def test_output_report_and_front(finished):
+    folder, output = finished
+    assert "Pareto front" in output
+    assert "Pruned" in output
+    assert "report" in output
+    assert "Traceback" not in output
+    report = (folder / "runs" / "small" / "report.html").read_text()
+    assert "digits:rc2f2p:ptripletN" in report
+    front = _robsweep(folder, "front", "small", "--json")
+    rows = json.loads(front.communicate(timeout=60)[0])
+    assert rows
+    assert {row["status"] for row in rows} == {"completed"}
+
+
+def test_resuming_a_finished_run_changes_nothing(finished, table):
+    folder, _ = finished
+    process = _robsweep(folder, "resume", "small")
+    assert process.wait(timeout=120) == 0
+    pd.testing.assert_frame_equal(ResultStore(folder / "runs" / "small").read(), table)
+
+
+def test_an_interrupted_run_goes_on_and_ends_as_an_uninterrupted_one(finished, table, tmp_path):
+    (tmp_path / "small.yaml").write_text(SPACE)
+    process = _robsweep(tmp_path, "run", "small.yaml", "--set", "resources.concurrent=1")
+    store = ResultStore(tmp_path / "runs" / "small")
+    deadline = time.monotonic() + 200
+    while len(store.rows()) < 2 and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.2)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    before = store.rows()
+    assert 2 <= len(before) < len(table)
+    _end_ray_of(tmp_path)
+    resumed = _robsweep(tmp_path, "resume", "small")
+    output, _ = resumed.communicate(timeout=300)
+    assert resumed.returncode == 0, output
+    again = store.read()
+    assert store.rows()[: len(before)] == before
+    keys = ["identity", "rung", "status", "recall_at_1", *TERMS]
+    pd.testing.assert_frame_equal(_sorted(again)[keys], _sorted(table)[keys], atol=0.2, rtol=1e-2)
+
+
+def _sorted(frame):
+    return frame.sort_values(["identity", "rung"]).reset_index(drop=True)
+
+
+def _end_ray_of(folder):
+    """A driver killed by SIGKILL leaves its cluster to notice by itself; give it the time."""
+    time.sleep(5)

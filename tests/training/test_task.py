@@ -1,0 +1,75 @@
+"""A run from start or from its newest checkpoint to its last rung."""
+
+from dataclasses import replace
+
+import pytest
+
+from robsweep.training import task as task_module
+from robsweep.training.checkpoint import STATE, load_info, load_weights
+from robsweep.training.task import TrainTask, run_task
+from robsweep.training.world import Alone
+
+
+class Recorder:
+    def __init__(self):
+        self.steps, self.rungs = [], []
+
+    def on_step(self, report):
+        self.steps.append(report)
+
+    def on_rung(self, rung, epoch, folder):
+        self.rungs.append((rung, epoch, folder.name))
+
+
+@pytest.fixture
+def task(few_digits, quick, tmp_path, monkeypatch):
+    monkeypatch.setattr(task_module, "training_data", lambda dataset, root: few_digits)
+    return TrainTask(quick("digits:rc2f2p:ptripletN", epochs=3), 0, None, str(tmp_path / "run"), (1, 2, 3))
+
+
+def _run(task, should_stop=None):
+    recorder = Recorder()
+    finished = run_task(task, recorder, device="cpu", world=Alone(), should_stop=should_stop)
+    return finished, recorder
+
+
+def test_every_rung_is_announced_once_in_order(task):
+    finished, recorder = _run(task)
+    assert finished
+    assert recorder.rungs == [(0, 1, "epoch_1"), (1, 2, "epoch_2"), (2, 3, "epoch_3")]
+    assert [load_info(task.checkpoint(epoch)).epoch for epoch in (1, 2, 3)] == [1, 2, 3]
+
+
+def test_only_the_newest_checkpoint_keeps_its_optimiser(task):
+    _run(task)
+    assert [(task.checkpoint(epoch) / STATE).exists() for epoch in (1, 2, 3)] == [False, False, True]
+
+
+def test_a_stopped_run_goes_on_and_ends_with_the_same_weights(task, tmp_path):
+    _run(task)
+    whole = load_weights(task.checkpoint(3))
+    other = replace(task, folder=str(tmp_path / "other"))
+    seen = []
+
+    def stop_in_the_third_epoch():
+        seen.append(1)
+        return len(seen) == 8
+
+    finished, recorder = _run(other, stop_in_the_third_epoch)
+    assert not finished
+    assert [rung for rung, *_ in recorder.rungs] == [0, 1]
+    finished, recorder = _run(replace(other, announced=1))
+    assert finished
+    # rung 1 was written but, as far as the sweep knows, never scored
+    assert [rung for rung, *_ in recorder.rungs] == [1, 2]
+    assert {report.epoch for report in recorder.steps} == {2}
+    again = load_weights(other.checkpoint(3))
+    assert all((again[name] == whole[name]).all() for name in whole)
+
+
+def test_a_finished_run_trains_nothing_more(task):
+    _run(task)
+    finished, recorder = _run(replace(task, announced=3))
+    assert finished
+    assert recorder.steps == []
+    assert recorder.rungs == []

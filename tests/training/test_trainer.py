@@ -1,0 +1,128 @@
+"""The training loop: deterministic, resumable, and it learns."""
+
+import json
+
+import pytest
+import torch
+
+from robsweep.errors import UserError
+from robsweep.training.checkpoint import INFO, STATE, WEIGHTS, load_info, load_weights
+from robsweep.training.trainer import Trainer
+
+NAMES = ["digits:rc2f2:ptripletN", "digits:rc2f2p:ptripletN", "digits:rc2f2ghmetsmi:ptripletN"]
+
+
+def _weights(trainer):
+    return {name: value.clone() for name, value in trainer.model.state_dict().items()}
+
+
+def _equal(first, second):
+    return first.keys() == second.keys() and all(torch.equal(first[name], second[name]) for name in first)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_same_seed_same_weights_and_another_seed_others(few_digits, quick, name):
+    results = []
+    for seed in (0, 0, 1):
+        trainer = Trainer(quick(name), few_digits, seed=seed)
+        assert trainer.run_epoch()
+        results.append(_weights(trainer))
+    assert _equal(results[0], results[1])
+    assert not _equal(results[0], results[2])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_resumed_run_equals_an_uninterrupted_one_bit_for_bit(few_digits, quick, name, tmp_path):
+    whole = Trainer(quick(name), few_digits, seed=3)
+    whole.run_epoch()
+    whole.save(tmp_path / "epoch_1")
+    whole.run_epoch()
+    torch.rand(7)  # the caller's generator has moved on
+    resumed = Trainer(quick(name), few_digits, seed=3)
+    resumed.restore(tmp_path / "epoch_1")
+    assert resumed.epoch == 1
+    resumed.run_epoch()
+    assert _equal(_weights(whole), _weights(resumed))
+    assert resumed.defense.state_dict() == whole.defense.state_dict()
+    assert (resumed.training_steps, resumed.train_passes) == (whole.training_steps, whole.train_passes)
+
+
+def test_the_gradual_adversary_s_level_is_in_the_checkpoint(few_digits, quick, tmp_path):
+    trainer = Trainer(quick(NAMES[2]), few_digits, seed=0)
+    fresh = trainer.defense.state_dict()
+    trainer.run_epoch()
+    assert trainer.defense.state_dict() != fresh
+
+
+def test_training_lowers_the_loss(few_digits, quick):
+    trainer = Trainer(quick(NAMES[0], epochs=15), few_digits, seed=0)
+    losses = []
+    for _ in range(15):
+        reports = []
+        trainer.run_epoch(reports.append)
+        losses.append(sum(report.logs["loss"] for report in reports) / len(reports))
+    assert losses[-1] < 0.5 * losses[0]
+
+
+def test_counts_and_reports(few_digits, quick):
+    trainer = Trainer(quick(NAMES[1]), few_digits, seed=0)
+    reports = []
+    trainer.run_epoch(reports.append)
+    assert [report.step for report in reports] == [1, 2, 3]
+    assert trainer.training_steps == trainer.steps_per_epoch == 3
+    assert trainer.train_passes == 24 * 2 * 2  # pairs x (positive, negative) x PGD steps
+    assert reports[-1].passes == trainer.train_passes
+
+
+def test_an_epoch_that_is_stopped_does_not_count(few_digits, quick):
+    trainer = Trainer(quick(NAMES[0]), few_digits, seed=0)
+    calls = iter([False, True])
+    assert not trainer.run_epoch(should_stop=lambda: next(calls))
+    assert (trainer.epoch, trainer.training_steps) == (0, 1)
+
+
+def test_the_caller_s_generator_is_left_alone(few_digits, quick):
+    torch.manual_seed(5)
+    expected = torch.rand(3)
+    torch.manual_seed(5)
+    trainer = Trainer(quick(NAMES[2]), few_digits, seed=0)
+    trainer.run_epoch()
+    assert torch.equal(torch.rand(3), expected)
+
+
+def test_a_checkpoint_carries_its_whole_provenance(few_digits, quick, tmp_path):
+    trainer = Trainer(quick(NAMES[2]), few_digits, seed=4)
+    trainer.run_epoch()
+    trainer.save(tmp_path / "c")
+    assert sorted(path.name for path in (tmp_path / "c").iterdir()) == sorted([INFO, STATE, WEIGHTS])
+    info = load_info(tmp_path / "c")
+    assert info.configuration == quick(NAMES[2])
+    assert (info.seed, info.epoch, info.data_fingerprint) == (4, 1, "few")
+    assert info.code_version.startswith("0.1.0")
+    assert _equal(load_weights(tmp_path / "c"), _weights(trainer))
+
+
+def test_saving_again_replaces_and_leaves_nothing_half_done(few_digits, quick, tmp_path):
+    trainer = Trainer(quick(NAMES[0]), few_digits, seed=0)
+    trainer.save(tmp_path / "c")
+    trainer.run_epoch()
+    trainer.save(tmp_path / "c")
+    assert load_info(tmp_path / "c").epoch == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["c"]
+
+
+def test_damaged_checkpoints_are_one_clear_line(few_digits, quick, tmp_path):
+    trainer = Trainer(quick(NAMES[0]), few_digits, seed=0)
+    trainer.save(tmp_path / "c")
+    for name, content in ((WEIGHTS, b"junk"), (STATE, b"junk"), (INFO, b"{}")):
+        whole = (tmp_path / "c" / name).read_bytes()
+        (tmp_path / "c" / name).write_bytes(content)
+        with pytest.raises(UserError, match=name.replace(".", r"\.")) as caught:
+            trainer.restore(tmp_path / "c")
+        assert "\n" not in str(caught.value)
+        (tmp_path / "c" / name).write_bytes(whole)
+    with pytest.raises(UserError, match="is not a checkpoint"):
+        load_info(tmp_path)
+    (tmp_path / "c" / INFO).write_text(json.dumps({"extra": 1}))
+    with pytest.raises(UserError):
+        load_info(tmp_path / "c")
