@@ -4,10 +4,9 @@ import torch
 from torch import Tensor
 
 from robsweep.attacks.base import Attack, Selection
-from robsweep.attacks.candidates import blocks, distances
+from robsweep.attacks.candidates import blocks, distance_to, distances
 from robsweep.attacks.choice import anywhere, near_with_replacement
 from robsweep.attacks.gallery import Gallery
-from robsweep.distances import rowwise
 from robsweep.grammar.hardness import Metric
 
 
@@ -50,25 +49,28 @@ class CandidateAttack(Attack):
 
     def loss(self, embeddings: Tensor, selection: Selection, gallery: Gallery, step: int) -> Tensor:
         ordered, sums = selection["sorted"], selection["sums"]
-        reached = _distance(embeddings, selection["picked"], gallery)
-        nearer = torch.searchsorted(ordered, reached.detach()[..., None])
-        below = sums.gather(2, nearer)[..., 0]
-        count = nearer[..., 0]
+        reached = distance_to(embeddings, selection["picked"], gallery)
+        level, slack = reached.detach(), _rounding(reached.detach(), selection["picked"], gallery)
+        edge = level - slack if self.spec.sign > 0 else level + slack
+        count = torch.searchsorted(ordered, edge[..., None])
+        below = sums.gather(2, count)[..., 0]
         if self.spec.sign > 0:
-            total = reached * count - below
+            total = reached * count[..., 0] - below
         else:
-            total = sums[..., -1] - below - reached * (len(gallery) - count)
+            total = sums[..., -1] - below - reached * (len(gallery) - count[..., 0])
         return (total / len(gallery)).mean(dim=1).to(embeddings.dtype)
 
     def measure(self, embeddings: Tensor, selection: Selection, gallery: Gallery) -> dict[str, Tensor]:
-        reached = _distance(embeddings, selection["picked"], gallery)
-        nearer = torch.searchsorted(selection["sorted"], reached[..., None])[..., 0]
+        reached = distance_to(embeddings, selection["picked"], gallery)
+        edge = reached - _rounding(reached, selection["picked"], gallery)
+        nearer = torch.searchsorted(selection["sorted"], edge[..., None])[..., 0]
         return {self._name: nearer.to(embeddings.dtype).mean(dim=1) * (100.0 / len(gallery))}
 
 
-def _distance(embeddings: Tensor, picked: Tensor, gallery: Gallery) -> Tensor:
-    """``B x W`` distances of each image to its queries; without the 1e-6 of ``rowwise`` for N and E."""
-    targets = gallery.embeddings[picked]
-    if gallery.metric is Metric.COSINE:
-        return rowwise(embeddings[:, None], targets, gallery.metric)
-    return torch.linalg.vector_norm(embeddings[:, None] - targets, dim=-1)
+def _rounding(reached: Tensor, picked: Tensor, gallery: Gallery) -> Tensor:
+    """How far a sorted distance may be off by its product form; nearer to each other, two distances are tied.
+
+    The benign image is itself a candidate, exactly as far as the perturbed one before the first step.
+    """
+    squared = 4 * torch.finfo(reached.dtype).eps * gallery.squared_norms[picked]
+    return squared if gallery.metric is Metric.COSINE else squared / reached.clamp_min(squared.sqrt())

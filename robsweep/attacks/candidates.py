@@ -1,5 +1,6 @@
 """Questions to a ranking, answered exactly in bounded memory: a block of queries against all candidates at a time."""
 
+import math
 from collections.abc import Iterator
 
 import torch
@@ -19,7 +20,7 @@ _CPU_BLOCK = 2**24
 
 
 def blocks(queries: Tensor, gallery: Gallery) -> Iterator[slice]:
-    """Cut ``queries`` (``B x D``) so that a block against all candidates fits the workspace (one row at least)."""
+    """Cut ``queries`` (``B`` rows) so that a block against all candidates fits the workspace (one row at least)."""
     row = len(gallery) * queries.element_size()
     size = _CPU_BLOCK if queries.device.type == "cpu" else WORKSPACE // _COPIES
     rows = max(1, min(size, WORKSPACE // _COPIES) // row)
@@ -48,15 +49,32 @@ def distances(queries: Tensor, gallery: Gallery) -> Tensor:
 
 def noise(queries: Tensor) -> Tensor:
     """``B x 1``: Euclidean distances below it are rounding; a query's length times the root of the rounding unit."""
-    return torch.linalg.vector_norm(queries, dim=1, keepdim=True) * torch.finfo(queries.dtype).eps ** 0.5
+    length: Tensor = torch.linalg.vector_norm(queries, dim=1, keepdim=True)
+    return length * math.sqrt(torch.finfo(queries.dtype).eps)
+
+
+def distance_to(queries: Tensor, index: Tensor, gallery: Gallery) -> Tensor:
+    """Distances by the difference to chosen candidates; ``index`` ``B x M``, result ``B x M``, differentiable.
+
+    Below ``noise`` a difference has no direction but that of rounding: its gradient is 0.
+    """
+    targets = gallery.embeddings[index]
+    if gallery.metric is Metric.COSINE:
+        return 1 - (queries[:, None] * targets).sum(dim=-1)
+    away = torch.linalg.vector_norm(queries[:, None] - targets, dim=-1)
+    return torch.where(away > noise(queries), away, away.detach())
 
 
 def nearest(queries: Tensor, gallery: Gallery, own: Tensor, count: int) -> Tensor:
-    """The ``count`` nearest candidates in order, each query's own row left out: ``B x count`` indices."""
+    """The ``count`` nearest candidates in order, each query's own row left out: ``B x count`` indices.
+
+    A single one is the first of those that tie.
+    """
     found = []
     for block in blocks(queries, gallery):
         near = closeness(queries[block], gallery).scatter_(1, own[block, None], torch.inf)
-        found.append(near.topk(count, dim=1, largest=False).indices)
+        alone = count == 1
+        found.append(near.argmin(dim=1, keepdim=True) if alone else near.topk(count, largest=False).indices)
     return torch.cat(found)
 
 

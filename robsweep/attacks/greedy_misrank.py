@@ -24,7 +24,7 @@ class GreedyMisrank(Attack):
         if self.behaviour == "reference":
             labels = gallery.labels[nearest(queries, gallery, rows, 1)[:, 0]]
         other, _, _ = nearest_other_and_own(queries, gallery, labels, rows)
-        exists = gallery.labels[other] != labels
+        exists = (gallery.labels[other] != labels) & (other != rows)
         if self.behaviour == "reference":
             other = _place_among_others(gallery, labels, other)
         return {"rows": rows, "picked": other, "exists": exists}
@@ -43,7 +43,7 @@ def _place_among_others(gallery: Gallery, labels: Tensor, index: Tensor) -> Tens
     """How many candidates before ``index`` have another class than ``labels``; ``B`` each."""
     places = torch.arange(len(gallery), device=index.device)
     counts = []
-    for block in blocks(gallery.embeddings[index], gallery):
+    for block in blocks(labels, gallery):
         other = gallery.labels != labels[block, None]
         counts.append((other & (places < index[block, None])).sum(dim=1))
     return torch.cat(counts)

@@ -6,7 +6,7 @@ from robsweep.attacks.base import Attack, Selection
 from robsweep.attacks.candidates import count_nearer, nearest
 from robsweep.attacks.gallery import Gallery
 from robsweep.attacks.hinge import rank_hinge
-from robsweep.attacks.pairs import distance_to, last_of_first
+from robsweep.attacks.pairs import gap, last_of_first
 
 _PLACES = 4
 
@@ -27,8 +27,7 @@ class GreedyTranslocation(Attack):
         if self.behaviour != "strong":
             return rank_hinge(embeddings, gallery, picked, selection["rows"], -1)
         fourth = last_of_first(embeddings.detach(), gallery, selection["rows"], picked[:, 0], _PLACES)
-        gap = distance_to(embeddings, fourth, gallery) - distance_to(embeddings, picked[:, 0], gallery)
-        return (gap + gallery.metric.margin).relu()
+        return (gap(embeddings, fourth, picked[:, 0], gallery) + gallery.metric.margin).relu()
 
     def measure(self, embeddings: Tensor, selection: Selection, gallery: Gallery) -> dict[str, Tensor]:
         nearer = count_nearer(embeddings, gallery, selection["picked"], selection["rows"])[:, 0]

@@ -13,9 +13,8 @@ from robsweep.grammar.hardness import Metric
 def rank_hinge(queries: Tensor, gallery: Gallery, picked: Tensor, own: Tensor, sign: int) -> Tensor:
     """Mean over candidates x and picked ones c of relu(sign * (d(q, c) - d(q, x))): ``B``.
 
-    Query attack of Zhou et al. 2020, Section 3.2; differentiable by the queries. With sign +1 lowering it moves the picked candidates to the front,
-    with -1 to the back. A hinge at its kink and a distance below
-    rounding have the gradient 0.
+    Query attack of Zhou et al. 2020, Section 3.2; differentiable by the queries. With sign +1 lowering it moves the
+    picked candidates to the front, with -1 to the back. A hinge at its kink and a distance of 0 have the gradient 0.
 
     Args:
         queries: ``B x D`` embeddings.

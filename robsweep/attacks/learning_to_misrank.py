@@ -5,7 +5,7 @@ from torch import Tensor
 from robsweep.attacks.base import Attack, Selection
 from robsweep.attacks.candidates import farthest_other_and_nearest_own, recall_at_1
 from robsweep.attacks.gallery import Gallery
-from robsweep.attacks.pairs import distance_to, overtaking
+from robsweep.attacks.pairs import gap, overtaking
 
 
 class LearningToMisrank(Attack):
@@ -25,8 +25,7 @@ class LearningToMisrank(Attack):
             return overtaking(embeddings, gallery, rows)
         left_out = rows if self.behaviour == "described" else None
         other, own, both = farthest_other_and_nearest_own(embeddings.detach(), gallery, gallery.labels[rows], left_out)
-        gap = distance_to(embeddings, other, gallery) - distance_to(embeddings, own, gallery)
-        return gap.relu() * both
+        return gap(embeddings, other, own, gallery).relu() * both
 
     def measure(self, embeddings: Tensor, selection: Selection, gallery: Gallery) -> dict[str, Tensor]:
         return {"LTM": recall_at_1(embeddings, gallery, selection["rows"])}

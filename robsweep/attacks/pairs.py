@@ -3,17 +3,14 @@
 import torch
 from torch import Tensor
 
-from robsweep.attacks.candidates import nearest, nearest_other_and_own
+from robsweep.attacks.candidates import distance_to, nearest, nearest_other_and_own
 from robsweep.attacks.gallery import Gallery
-from robsweep.grammar.hardness import Metric
 
 
-def distance_to(embeddings: Tensor, index: Tensor, gallery: Gallery) -> Tensor:
-    """Exact distance of each embedding to one candidate: ``B x D`` and ``B``, result ``B``; gradient 0 at 0."""
-    targets = gallery.embeddings[index]
-    if gallery.metric is Metric.COSINE:
-        return 1 - (embeddings * targets).sum(dim=1)
-    return torch.linalg.vector_norm(embeddings - targets, dim=1)
+def gap(embeddings: Tensor, index: Tensor, other: Tensor, gallery: Gallery) -> Tensor:
+    """d(q~, index) - d(q~, other); ``B`` each, differentiable."""
+    away = distance_to(embeddings, torch.stack([index, other], dim=1), gallery)
+    return away[:, 0] - away[:, 1]
 
 
 def overtaking(embeddings: Tensor, gallery: Gallery, rows: Tensor) -> Tensor:
@@ -23,8 +20,7 @@ def overtaking(embeddings: Tensor, gallery: Gallery, rows: Tensor) -> Tensor:
     to 0 exactly when recall at 1 is lost by the margin. 0 where a class has no u or no m.
     """
     other, own, both = nearest_other_and_own(embeddings.detach(), gallery, gallery.labels[rows], rows)
-    gap = distance_to(embeddings, other, gallery) - distance_to(embeddings, own, gallery)
-    return (gap + gallery.metric.margin).relu() * both
+    return (gap(embeddings, other, own, gallery) + gallery.metric.margin).relu() * both
 
 
 def last_of_first(embeddings: Tensor, gallery: Gallery, rows: Tensor, left_out: Tensor, count: int) -> Tensor:

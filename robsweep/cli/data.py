@@ -1,11 +1,15 @@
 """``robsweep data list|check|fetch|cache|sample``."""
 
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from robsweep.cli.options import DataRoot
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 app = typer.Typer(help="Data sets: which are known, which are here, and how to get them.", no_args_is_help=True)
 Dataset = Annotated[str, typer.Argument(help="Name of a data set, or folder:PATH.")]
@@ -63,10 +67,13 @@ def cache(dataset: Dataset, data_root: DataRoot = None) -> None:
     for split in dataset_info(dataset).splits:
         with Progress(transient=True) as bar:
             task = bar.add_task(split)
-            images = load(
-                dataset, split, data_root, progress=lambda done, of, t=task: bar.update(t, completed=done, total=of)
-            )
+            show = partial(_show, bar, task)
+            images = load(dataset, split, data_root, progress=show)
         typer.echo(f"{dataset} {split}: {len(images):,} images, fingerprint {images.fingerprint}")
+
+
+def _show(bar: "Progress", task: "TaskID", done: int, total: int) -> None:
+    bar.update(task, completed=done, total=total)
 
 
 @app.command()

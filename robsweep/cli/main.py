@@ -4,7 +4,9 @@ import sys
 
 import typer
 
+from robsweep.cli.convert import convert
 from robsweep.cli.data import app as data_app
+from robsweep.cli.export import export
 from robsweep.cli.front import front
 from robsweep.cli.grammar import app as grammar_app
 from robsweep.cli.run import resume, run
@@ -24,6 +26,8 @@ app.command()(resume)
 app.command()(front)
 app.command()(train)
 app.command()(score)
+app.command()(convert)
+app.command()(export)
 app.add_typer(grammar_app, name="grammar")
 app.add_typer(data_app, name="data")
 

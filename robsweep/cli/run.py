@@ -77,9 +77,8 @@ def _finish(outcome: "Outcome") -> None:
     console.print(front_console(frame))
     console.print(pruned_console(frame))
     counts = outcome.counts
-    console.print(
-        f"{counts['completed']} completed, {counts['pruned']} pruned, {counts['failed']} failed of {counts['runs']} runs"
-    )
+    ended = ", ".join(f"{counts[status]} {status}" for status in ("completed", "pruned", "failed"))
+    console.print(f"{ended} of {counts['runs']} runs")
     console.print(f"results: {_near(outcome.folder.path / 'results.parquet')}", soft_wrap=True)
     console.print(f"report:  {_near(outcome.folder.report)}", soft_wrap=True)
     if counts["completed"] + counts["pruned"] < counts["runs"]:

@@ -9,35 +9,79 @@ from robsweep.cli.options import DataRoot
 
 
 def score(
-    checkpoint: Annotated[Path, typer.Argument(help="A checkpoint folder.")],
+    checkpoint: Annotated[Path, typer.Argument(help="A checkpoint folder, or a .ckpt file of the reference.")],
     profile: Annotated[str, typer.Option(help="rob28, rob224, pami28, pami224, eccv28, eccv224.")] = "rob28",
     attack: Annotated[
-        list[str] | None, typer.Option(help="An attack string in place of the profile; repeatable.")
+        list[str] | None, typer.Option(help="An attack string in place of the profile's attacks; repeatable.")
     ] = None,
-    queries: Annotated[int | None, typer.Option(min=1, help="Attack the first N test images (default: all).")] = None,
-    seed: Annotated[int, typer.Option(min=0)] = 0,
+    queries: Annotated[int | None, typer.Option(help="Attack the first N test images (default: all).")] = None,
+    seed: Annotated[int, typer.Option(help="Of the attacks' random choices.")] = 0,
     behaviour: Annotated[str, typer.Option(help="reference, described or strong.")] = "reference",
+    late_shift: Annotated[
+        bool, typer.Option("--late-shift", help="Measure ES:D before the last step, as the reference does.")
+    ] = False,
+    checks: Annotated[
+        bool, typer.Option("--checks", help="Also run the costly checks of docs/suspicion.md, on 32 queries.")
+    ] = False,
+    surrogate: Annotated[
+        Path | None, typer.Option(help="Take the attacks' gradients from this checkpoint (transfer).")
+    ] = None,
+    curve: Annotated[str | None, typer.Option(help="Also score at many eps: eps=LOW:HIGH:COUNT.")] = None,
+    plot: Annotated[Path | None, typer.Option(help="Draw the curve into this HTML file.")] = None,
     json_: Annotated[Path | None, typer.Option("--json", help="Write the scores to this file.")] = None,
-    device: Annotated[str, typer.Option(help="cpu, cuda or mps.")] = "cpu",
+    device: Annotated[str, typer.Option(help="cpu, cuda or cuda:N.")] = "cpu",
     data_root: DataRoot = None,
 ) -> None:
     """Attack a checkpoint and print its scores."""
     from rich.console import Console
 
-    from robsweep.report.sheet import sheet_table
-    from robsweep.scoring.single import score_single, sheet_json
+    from robsweep.cli.progress import passes_shown
+    from robsweep.errors import UserError
+    from robsweep.report.curve import write_curve
+    from robsweep.report.sheet import sheet_table, suspicion_lines
+    from robsweep.scoring.arguments import scoring_config
+    from robsweep.scoring.curve import parse_curve, require_one_eps
+    from robsweep.scoring.document import sheet_json
+    from robsweep.scoring.single import Single
 
-    sheet = score_single(
-        checkpoint,
+    scoring = scoring_config(
         profile=profile,
         attacks=tuple(attack or ()),
         queries=queries,
         seed=seed,
         behaviour=behaviour,
-        device=device,
-        data_root=data_root,
+        late_shift=late_shift,
+        checks=checks,
+        transfer=surrogate is not None,
     )
+    if plot is not None and curve is None:
+        raise UserError("--plot draws a curve: give --curve eps=LOW:HIGH:COUNT too")
+    wanted = parse_curve(curve) if curve is not None else None
+    if wanted is not None:
+        require_one_eps(scoring)
+    single = Single(checkpoint, scoring, device=device, data_root=data_root, surrogate=surrogate)
+    for file in (json_, plot):
+        if file is not None:
+            _require_writable(file)
+    with passes_shown() as progress:
+        sheet = single.sheet(progress)
+        points = single.curve(wanted, progress) if wanted is not None else ()
     if json_ is not None:
-        json_.parent.mkdir(parents=True, exist_ok=True)
-        json_.write_text(sheet_json(sheet))
-    Console(highlight=False).print(sheet_table(sheet.clean, sheet.attacks, sheet.ers, sheet.intervals))
+        json_.write_text(sheet_json(sheet, single.info, points))
+    if plot is not None:
+        write_curve([point.model_dump() for point in points], plot, str(single.info.configuration))
+    console = Console(highlight=False)
+    console.print(sheet_table(sheet.clean, sheet.attacks, sheet.ers, sheet.intervals, sheet.attack_intervals))
+    for line in suspicion_lines(sheet.suspicions):
+        console.print(line, markup=False, soft_wrap=True)
+
+
+def _require_writable(file: Path) -> None:
+    """Before the work rather than after it."""
+    from robsweep.errors import UserError
+
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.open("a").close()
+    except OSError as error:
+        raise UserError(f"{file} cannot be written: {error.strerror}") from None

@@ -1,9 +1,18 @@
 """The sweep file as a type; ``docs/sweep-file.md`` explains every key."""
 
 import re
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field, NonNegativeFloat, NonNegativeInt, PositiveFloat, PositiveInt, field_validator
+from pydantic import (
+    Field,
+    NonNegativeFloat,
+    NonNegativeInt,
+    PositiveFloat,
+    PositiveInt,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from robsweep.config.attacks import AttackSpec, Behaviour, parse_attack
 from robsweep.config.datasets import dataset_info
@@ -24,8 +33,12 @@ class ScoringConfig(Frozen):
 
     profile: str = "rob28"
     attacks: tuple[str, ...] = ()
-    """Attack strings in place of the profile's; what they leave out of eps, alpha and pgditer is rob28's."""
+    """Attack strings in place of the profile's; they take what they leave out of its first budget."""
     behaviour: Behaviour = "reference"
+    late_shift: bool = False
+    """Measure ES:D before the last update, as the reference does."""
+    checks: bool = False
+    """Also run the costly checks of ``docs/suspicion.md``: black box, more effort, eps 1."""
     steps: PositiveInt | None = None
     """PGD steps of every attack, where other than the profile's."""
     queries: PositiveInt | None = None
@@ -45,8 +58,19 @@ class ScoringConfig(Frozen):
 
     @field_validator("attacks")
     @classmethod
-    def _known_attacks(cls, texts: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(str(parse_attack(text, profile("rob28")[0].budget)) for text in texts)
+    def _known_attacks(cls, texts: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if "profile" not in info.data:  # it has an error of its own
+            return texts
+        budget = profile(info.data["profile"])[0].budget
+        return tuple(dict.fromkeys(str(parse_attack(text, budget)) for text in texts))
+
+    @model_validator(mode="after")
+    def _checks_need_ers(self) -> Self:
+        if self.checks and self.lacking:
+            raise ValueError(
+                f"checks compare ERS; the attacks lack {', '.join(self.lacking)}, which it needs once each"
+            )
+        return self
 
     @property
     def specs(self) -> tuple[AttackSpec, ...]:
@@ -57,6 +81,13 @@ class ScoringConfig(Frozen):
         return tuple(
             spec.model_copy(update={"budget": spec.budget.model_copy(update={"steps": self.steps})}) for spec in specs
         )
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """Labels of the attacks that ERS needs once each and that are missing or there several times."""
+        labels = [spec.label for spec in self.specs]
+        budget = self.specs[0].budget
+        return tuple(label for text in ERS_ATTACKS if labels.count(label := parse_attack(text, budget).label) != 1)
 
 
 class PruningConfig(Frozen):
@@ -84,7 +115,7 @@ class SearchConfig(Frozen):
 
 
 class SweepBudget(Frozen):
-    """Ends of a sweep: hours of wall time, after which no trial is started."""
+    """Ends of a sweep: hours of wall time, after which it stops; ``robsweep resume`` goes on."""
 
     hours: PositiveFloat | None = None
 
@@ -134,10 +165,8 @@ class SweepConfig(Frozen):
     @field_validator("scoring")
     @classmethod
     def _scoring_gives_ers(cls, scoring: ScoringConfig) -> ScoringConfig:
-        labels = {spec.label for spec in scoring.specs}
-        missing = {parse_attack(text, scoring.specs[0].budget).label for text in ERS_ATTACKS} - labels
-        if missing:
-            raise ValueError(f"the attacks lack {', '.join(sorted(missing))}, which ERS needs")
+        if scoring.lacking:
+            raise ValueError(f"the attacks lack {', '.join(scoring.lacking)}, which ERS needs once each")
         return scoring
 
     @field_validator("objectives")

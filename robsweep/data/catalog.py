@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from robsweep.config.datasets import dataset_info, image_kind
+from robsweep.config.datasets import FOLDER_PREFIX, dataset_info, image_kind
 from robsweep.data import cars, cub, folder, inshop, roots, sop
 from robsweep.data.cache import Progress, cache_folder, cached_images
 from robsweep.data.digits import load_digits
@@ -12,7 +12,6 @@ from robsweep.data.listing import Listing
 from robsweep.data.mnist import load_mnist
 from robsweep.data.published import completeness
 from robsweep.errors import UserError
-
 
 _LISTERS: dict[str, Callable[[str, Path], Listing]] = {
     "cub": cub.list_cub,
@@ -68,7 +67,7 @@ def list_files(dataset: str, split: str, root: Path) -> Listing:
     Raises:
         UserError: not found, malformed or incomplete.
     """
-    if dataset.startswith(folder.PREFIX):
+    if dataset.startswith(FOLDER_PREFIX):
         return folder.list_folder(dataset, split)
     listing = _LISTERS[dataset](split, root)
     completeness(dataset, split, listing.size)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from robsweep.config.datasets import Size, dataset_info
-from robsweep.data import folder, roots
+from robsweep.config.datasets import FOLDER_PREFIX, Size, dataset_info
+from robsweep.data import roots
 from robsweep.data.cache import cache_folder, cache_path
 from robsweep.data.catalog import list_files, load, stored_side
 from robsweep.data.mnist import locate
@@ -55,7 +55,7 @@ def _check_colour(dataset: str, root: Path) -> Summary:
     splits, place = {}, ""
     for split in info.splits:
         listing = list_files(dataset, split, root)
-        own = dataset.startswith(folder.PREFIX)
+        own = dataset.startswith(FOLDER_PREFIX)
         kind: Completeness = "own" if own else completeness(dataset, split, listing.size)
         cached = cache_path(listing, stored_side(info.image_size), caches).exists()
         splits[split] = SplitSummary(listing.size, listing.fingerprint, kind, cached)

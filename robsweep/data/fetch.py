@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from robsweep.data import cars, cub, inshop, roots, sop
 from robsweep.config.datasets import dataset_info
+from robsweep.data import cars, cub, inshop, roots, sop
 from robsweep.data.mnist import TORCHVISION_NAME
 from robsweep.errors import UserError
 

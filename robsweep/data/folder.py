@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
+from robsweep.config.datasets import FOLDER_PREFIX
 from robsweep.data.fingerprint import rank_key
 from robsweep.data.listing import Listing, make_listing, require_split, zero_shot
 from robsweep.errors import UserError
 
-PREFIX = "folder:"
 SPLITS = ("train", "test")
 SUFFIXES = {".bmp", ".gif", ".jpeg", ".jpg", ".png", ".ppm", ".tif", ".tiff", ".webp"}
 TEST_PERCENT = 20
@@ -44,7 +44,7 @@ def list_folder(dataset: str, split: str) -> Listing:
 
 def parse(dataset: str) -> tuple[Path, str | None]:
     """The absolute path and the split rule that was asked for, if any."""
-    text = dataset.removeprefix(PREFIX)
+    text = dataset.removeprefix(FOLDER_PREFIX)
     for mode in (_ZERO_SHOT, _SHARED):
         if text.endswith(mode):
             return Path(text.removesuffix(mode)).expanduser().absolute(), mode

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from robsweep.config.datasets import Size
 from robsweep.data import fingerprint
-from robsweep.data.published import Size
 from robsweep.errors import UserError
 
 

@@ -5,10 +5,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from robsweep.config.datasets import Size
 from robsweep.data import fingerprint, roots
 from robsweep.data.idx import read_idx
 from robsweep.data.image_set import ImageSet
-from robsweep.data.published import Size, completeness
+from robsweep.data.published import completeness
 from robsweep.errors import UserError
 
 SIDE, CLASSES = 28, 10

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from robsweep.grammar.hardness import Metric
 
-_CACHE_BYTES = 2**24  # rows that stay in a CPU's cache are counted three times as fast as a whole block
+_CACHE_BYTES = 2**23  # rows that stay in a CPU's cache are counted three times as fast as a whole block
 _COUNT_UP_TO = 32  # relevant references a query up to which counting is faster than sorting
 _COUNT_BYTES = 12  # an element of a block: float32 keys, comparisons, both again where keys are equal
 _SORT_BYTES = 96  # the same: keys, sorted keys, order, positions; up to as many ranks and their precisions
@@ -55,6 +55,9 @@ def rank_blocks(
         queries, gallery = queries - centre, gallery - centre
     squares = None if metric.normalises else gallery.square().sum(dim=1)
     order, starts, counts = _classes(query_labels, gallery_labels)
+    if self_rows is not None:
+        counts = counts - 1
+        own_slots = order.argsort()[self_rows] - starts
     by_count = counts.argsort(stable=True)
     counting = counts[by_count] <= _COUNT_UP_TO
     for part, find in ((by_count[counting], _by_counting), (by_count[~counting], _by_sorting)):
@@ -64,12 +67,12 @@ def rank_blocks(
         for rows in torch.split(part, size):
             slots = torch.arange(int(counts[rows[-1]]), device=rows.device)
             wanted = slots < counts[rows, None]
-            relevant = order[(starts[rows, None] + slots).clamp_max(len(order) - 1)]
+            places = starts[rows, None] + slots
             keys = _keys(queries[rows], gallery, squares)
             if self_rows is not None:
-                own = self_rows[rows, None]
-                keys.scatter_(1, own, torch.inf)
-                wanted &= relevant != own
+                keys.scatter_(1, self_rows[rows, None], torch.inf)
+                places += slots >= own_slots[rows, None]
+            relevant = order[places.clamp_max(len(order) - 1)]
             ranks = find(keys, relevant).double().masked_fill_(~wanted, torch.inf)
             yield RankBlock(rows, ranks.sort(dim=1).values)
 
@@ -101,6 +104,7 @@ def _by_counting(keys: Tensor, relevant: Tensor) -> Tensor:
 
 
 def _counted(keys: Tensor, relevant: Tensor) -> Tensor:
+    """As ``_by_counting``, for rows that fit the cache."""
     own = keys.gather(1, relevant)
     before = torch.empty_like(relevant)
     equal = torch.empty_like(relevant)  # and the reference itself

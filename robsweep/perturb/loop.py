@@ -65,7 +65,7 @@ def perturb(
             slope = slope / slope.abs().mean(dim=(1, 2, 3), keepdim=True).clamp_min(1e-12)
             direction = slope if direction is None else direction.mul_(momentum).add_(slope)
             slope = direction.clone()
-        moved = slope.sign_().mul_(-budget.step_size).add_(current)
+        moved = slope.sign().mul_(-budget.step_size).add_(current)
         torch.clamp(moved, low, high, out=moved)
         if stopping is not None:
             moved, previous = stopping.hold(moved, current), stopping.hold(current, previous)

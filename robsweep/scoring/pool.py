@@ -61,8 +61,11 @@ class Hub:
     It also holds where each trial stands, for the live table.
     """
 
-    def __init__(self, actors: list[ActorHandle], scoring: ScoringConfig) -> None:
+    def __init__(self, actors: list[ActorHandle], scoring: ScoringConfig, training_slots: int) -> None:
         self._scoring = scoring
+        self._slots = asyncio.Semaphore(training_slots)
+        self._training: set[str] = set()
+        self._ended: set[str] = set()
         self._idle: asyncio.Queue[ActorHandle] = asyncio.Queue()
         for actor in actors:
             self._idle.put_nowait(actor)
@@ -98,6 +101,23 @@ class Hub:
         await asyncio.wait([future], timeout=max(0.0, deadline - time.monotonic()))
         return future.result() if future.done() else None
 
+    async def begin_training(self, trial: str) -> None:
+        """Return once a training slot is free, and take it.
+
+        One more trial than there are slots is alive: while a finished one waits for its last score, the next trains.
+        """
+        await self._slots.acquire()
+        if trial in self._ended:  # it died while it stood in the queue
+            self._slots.release()
+            return
+        self._training.add(trial)
+
+    def end_training(self, trial: str) -> None:
+        """Give a trial's training slot back; may be called again."""
+        if trial in self._training:
+            self._training.remove(trial)
+            self._slots.release()
+
     def grant(self, trial: str, rung: int) -> None:
         """Let a trial that waits at a rung go on."""
         self._granted(trial, rung).set()
@@ -111,6 +131,8 @@ class Hub:
 
     def forget(self, trial: str) -> None:
         """Drop a trial that ended: what is not yet begun of its scoring is left undone."""
+        self._ended.add(trial)
+        self.end_training(trial)
         for future in self._sheets.pop(trial, {}).values():
             if not future.done():
                 future.cancel()
@@ -190,7 +212,9 @@ class Hub:
         raise AssertionError("unreachable")
 
 
-def start_pool(dataset: str, data_root: str | None, scoring: ScoringConfig) -> tuple[list[ActorHandle], ActorHandle]:
+def start_pool(
+    dataset: str, data_root: str | None, scoring: ScoringConfig, training_slots: int
+) -> tuple[list[ActorHandle], ActorHandle]:
     """Create the actors and their hub, and wait until every actor has its data.
 
     The caller holds the handles: actors die with their owner.
@@ -199,6 +223,6 @@ def start_pool(dataset: str, data_root: str | None, scoring: ScoringConfig) -> t
     resources = {"num_cpus": scoring.cpus_per_actor, "num_gpus": scoring.gpus_per_actor}
     actor_class = ray.remote(max_restarts=-1, **resources)(AttackActor)
     actors = [actor_class.remote(dataset, data_root, scoring, threads) for _ in range(scoring.actors)]
-    hub = ray.remote(num_cpus=0)(Hub).remote(actors, scoring)
+    hub = ray.remote(num_cpus=0)(Hub).remote(actors, scoring, training_slots)
     ray.get([actor.queries.remote() for actor in actors])
     return actors, hub

@@ -5,38 +5,56 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import ConfigDict
 
 from robsweep.config.sweep import ScoringConfig
 from robsweep.grammar.frozen import Frozen
 from robsweep.metrics.ers import TERMS, ers, ers_of_means
 from robsweep.metrics.intervals import bootstrap_interval, mean_of
+from robsweep.metrics.suspicion import Flag
+from robsweep.scoring.checks import check_flags, check_values
+from robsweep.scoring.flags import loss_flags
+from robsweep.scoring.join import by_attack, joined, of_checks, trace
+from robsweep.scoring.names import attack_names
 from robsweep.scoring.request import ScoreRequest
-from robsweep.scoring.worker import Clean, ShardScores, Values
+from robsweep.scoring.values import Clean, ShardScores, Values
 
 Statistic = Callable[[Mapping[str, NDArray[np.float64]]], NDArray[np.float64]]
+Bounds = tuple[float, float]
 
 
 class ScoreSheet(Frozen):
     """What scoring a checkpoint gave; units as in ``docs/scores.md``.
 
     ``clean``: benign scores over the whole test set, fractions. ``attacks``: every score of every attack by the
-    attack's label. ``terms``: the terms of ERS among them, and ``ers`` their mean, None where a term was not
-    measured. ``intervals``: 95 % bounds of the clean scores, the terms and ``ers``.
+    attack's name. ``terms``: the terms of ERS among them, and ``ers`` their mean, None where a term was not
+    measured. ``intervals``: 95 % bounds of the clean scores, the terms and ``ers``; ``attack_intervals`` of the
+    attacks' scores. ``flags``: names of what is suspicious, ``suspicions`` the same in full. ``checks``: what the
+    costly checks measured, see ``check_values``. ``attack_strings``: what ran, by the attack's name.
     """
+
+    model_config = ConfigDict(
+        ser_json_inf_nan="constants"
+    )  # a diverged network's NaN must survive the way to the driver
 
     epoch: int
     rung: int
     profile: str
     behaviour: str
+    late_shift: bool = False
     seed: int
     queries: int
     candidates: int
     clean: dict[str, float]
     terms: dict[str, float]
     ers: float | None
-    intervals: dict[str, tuple[float, float]]
+    intervals: dict[str, Bounds]
     attacks: dict[str, dict[str, float]]
+    attack_intervals: dict[str, dict[str, Bounds]] = {}
+    attack_strings: dict[str, str] = {}
     flags: tuple[str, ...]
+    suspicions: tuple[Flag, ...] = ()
+    checks: dict[str, float] = {}
     attack_passes: int
     score_seconds: float
     data_fingerprint: str
@@ -48,43 +66,65 @@ def assemble(request: ScoreRequest, scoring: ScoringConfig, clean: Clean, shards
 
     NaN scores (a diverged network) stay NaN, and so does ERS.
     """
-    by_attack: dict[str, list[ShardScores]] = {}
-    for scores in sorted(shards, key=lambda scores: scores.shard.start):
-        by_attack.setdefault(scores.shard.spec.label, []).append(scores)
-    per_query = {
-        label: {name: np.concatenate([part.values[name] for part in parts]) for name in parts[0].values}
-        for label, parts in by_attack.items()
+    names = attack_names(scoring.specs)
+    parts = by_attack(shards)
+    per_query = {names[spec]: joined(parts["", spec]) for spec in scoring.specs}
+    terms = {
+        score: values for name, scores in per_query.items() for score, values in scores.items() if _is_term(name, score)
     }
-    terms = {name: values for scores in per_query.values() for name, values in scores.items() if name in TERMS}
-    means = {name: float(terms[name].mean()) for name in TERMS if name in terms}
+    means = {name: float(values.mean()) for name, values in terms.items()}
     complete = len(means) == len(TERMS)
     defined = complete and not any(math.isnan(value) for value in means.values())
+    intervals = _intervals({**clean.values, **terms}, terms if defined else {}, scoring)
+    checks = check_values(terms, of_checks(parts), scoring) if complete else {}
+    suspicions = (
+        *clean.flags,
+        *loss_flags({names[spec]: (spec, trace(parts["", spec])) for spec in scoring.specs}),
+        *check_flags(checks, clean.labels),
+    )
     return ScoreSheet(
         epoch=request.epoch,
         rung=request.rung,
         profile=scoring.profile,
         behaviour=scoring.behaviour,
+        late_shift=scoring.late_shift,
         seed=scoring.seed,
         queries=len(next(iter(next(iter(per_query.values())).values()))),
         candidates=clean.candidates,
         clean={**{name: float(values.mean()) for name, values in clean.values.items()}, "nmi": clean.nmi},
         terms=means,
         ers=(ers(means) if defined else math.nan) if complete else None,
-        intervals=_intervals({**clean.values, **terms}, terms if defined else {}, scoring),
-        attacks={
-            label: {name: float(values.mean()) for name, values in scores.items()}
-            for label, scores in per_query.items()
+        intervals=intervals,
+        attacks={name: {score: float(v.mean()) for score, v in scores.items()} for name, scores in per_query.items()},
+        attack_intervals={
+            name: _attack_intervals(name, scores, intervals, scoring) for name, scores in per_query.items()
         },
-        flags=(),
-        attack_passes=sum(scores.passes for scores in shards),
+        attack_strings={name: str(spec) for spec, name in names.items()},
+        flags=tuple(dict.fromkeys(flag.name for flag in suspicions)),
+        suspicions=suspicions,
+        checks=checks,
+        attack_passes=sum(scores.shard.passes for scores in shards),
         score_seconds=clean.seconds + sum(scores.seconds for scores in shards),
         data_fingerprint=clean.data_fingerprint,
         checkpoint=request.folder,
     )
 
 
-def _intervals(scores: Values, terms: Values, scoring: ScoringConfig) -> dict[str, tuple[float, float]]:
-    def bounds(values: Values, statistic: Statistic) -> tuple[float, float]:
+def _is_term(name: str, score: str) -> bool:
+    """Whether a score is a term of ERS: under the attack's plain name, so neither wide nor at one of several eps."""
+    return score in TERMS and score.partition(":")[0] == name
+
+
+def _attack_intervals(
+    name: str, scores: Values, known: Mapping[str, Bounds], scoring: ScoringConfig
+) -> dict[str, Bounds]:
+    """Bounds of an attack's scores; those of terms are known."""
+    other = {score: values for score, values in scores.items() if score != "loss" and not _is_term(name, score)}
+    return {**{score: known[score] for score in scores if _is_term(name, score)}, **_intervals(other, {}, scoring)}
+
+
+def _intervals(scores: Values, terms: Values, scoring: ScoringConfig) -> dict[str, Bounds]:
+    def bounds(values: Values, statistic: Statistic) -> Bounds:
         interval = bootstrap_interval(values, statistic, seed=scoring.seed, resamples=scoring.resamples)
         return interval.low, interval.high
 

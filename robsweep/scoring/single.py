@@ -1,22 +1,84 @@
 """Score one checkpoint by itself: what ``robsweep score`` does."""
 
-import json
+from functools import cached_property
 from pathlib import Path
 
-from pydantic import ValidationError
+import numpy as np
+import torch
+from numpy.typing import NDArray
 
-from robsweep.config.messages import first_problem
 from robsweep.config.sweep import ScoringConfig
 from robsweep.errors import UserError
-from robsweep.scoring.local import score_here
+from robsweep.interchange.checkpoint import open_checkpoint
+from robsweep.scoring.arguments import scoring_config
+from robsweep.scoring.curve import Curve, CurvePoint, score_curve
+from robsweep.scoring.local import Progress, attack_here
+from robsweep.scoring.networks import Weights
 from robsweep.scoring.request import ScoreRequest
 from robsweep.scoring.sheet import ScoreSheet
+from robsweep.scoring.values import Clean, Surrogate
 from robsweep.scoring.worker import ScoringWorker
-from robsweep.training.checkpoint import load_info
+from robsweep.training.checkpoint import CheckpointInfo
+
+
+class Single:
+    """A checkpoint, folder or reference file, that is opened once and scored in one or several ways.
+
+    Raises:
+        UserError: no checkpoint there, a missing data set, no such device, a surrogate of another data set, or none
+            where an attack transfers.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        scoring: ScoringConfig,
+        *,
+        device: str = "cpu",
+        data_root: Path | None = None,
+        surrogate: Path | None = None,
+    ) -> None:
+        if surrogate is None and any(spec.gradient == "transfer" for spec in scoring.specs):
+            raise UserError("gradient=transfer needs a surrogate network: give --surrogate")
+        self.scoring = scoring
+        self.info, self._weights = _opened(path)
+        dataset = self.info.configuration.identity.dataset
+        other = _surrogate(surrogate, dataset) if surrogate is not None else None
+        root = str(data_root) if data_root else None
+        self._request = ScoreRequest(self.info.configuration, self.info.seed, 0, self.info.epoch, str(path))
+        self._worker = ScoringWorker(dataset, root, scoring, checked_device(device), other)
+
+    def sheet(self, progress: Progress | None = None) -> ScoreSheet:
+        """The scores under the scoring configuration given."""
+        return self._score(self.scoring, progress)
+
+    def curve(self, curve: Curve, progress: Progress | None = None) -> tuple[CurvePoint, ...]:
+        """The scores at every eps of ``curve``.
+
+        Raises:
+            UserError: the attacks have several eps.
+        """
+
+        def score(scoring: ScoringConfig, eps: float) -> ScoreSheet:
+            def tell(what: str, done: int, total: int) -> None:
+                if progress is not None:
+                    progress(f"eps {eps:.4f}: {what}", done, total)
+
+            return self._score(scoring, tell)
+
+        return score_curve(curve, self.scoring, score)
+
+    def _score(self, scoring: ScoringConfig, progress: Progress | None) -> ScoreSheet:
+        embeddings, clean = self._embedded
+        return attack_here(self._request, scoring, self._worker, self._weights, embeddings, clean, progress=progress)
+
+    @cached_property
+    def _embedded(self) -> tuple[NDArray[np.float32], Clean]:
+        return self._worker.embed(self._request, self._weights)
 
 
 def score_single(
-    folder: Path,
+    path: Path,
     *,
     profile: str = "rob28",
     attacks: tuple[str, ...] = (),
@@ -26,46 +88,32 @@ def score_single(
     device: str = "cpu",
     data_root: Path | None = None,
 ) -> ScoreSheet:
-    """The sheet of a checkpoint.
+    """The sheet of a checkpoint in one call; errors as in ``scoring_config`` and ``Single``."""
+    scoring = scoring_config(profile=profile, attacks=attacks, queries=queries, seed=seed, behaviour=behaviour)
+    return Single(path, scoring, device=device, data_root=data_root).sheet()
+
+
+def checked_device(name: str) -> str:
+    """The name of a device that is there.
 
     Raises:
-        UserError: no checkpoint there, an unknown profile, attack or behaviour, or a missing data set.
+        UserError: it is not.
     """
-    fields = {
-        "profile": profile,
-        "attacks": attacks,
-        "queries": queries,
-        "seed": seed,
-        "behaviour": behaviour,
-    }
-    try:
-        scoring = ScoringConfig.model_validate({**fields, "shard_queries": _SHARD})
-    except ValidationError as error:
-        raise UserError(first_problem(error, ScoringConfig)) from None
-    info = load_info(folder)
-    dataset = info.configuration.identity.dataset
-    worker = ScoringWorker(dataset, str(data_root) if data_root else None, scoring, device)
-    return score_here(ScoreRequest(info.configuration, info.seed, 0, info.epoch, str(folder)), scoring, worker)
+    count = torch.cuda.device_count()
+    there = ["cpu", *(["cuda"] if count else []), *(f"cuda:{index}" for index in range(count))]
+    if name not in there:
+        raise UserError(f"device {name!r} is not here: expected {', '.join(there)}")
+    return name
 
 
-_SHARD = 512
+def _opened(path: Path) -> tuple[CheckpointInfo, Weights]:
+    info, weights = open_checkpoint(path)
+    return info, {name: tensor.numpy() for name, tensor in weights.items()}
 
 
-def sheet_json(sheet: ScoreSheet) -> str:
-    """The stable JSON of ``robsweep score``: units as in the papers' tables, NaN as null."""
-    fields = sheet.model_dump(mode="json")
-    order = ("profile", "behaviour", "queries", "candidates", "seed", "clean", "attacks", "terms", "ers")
-    content = {name: fields[name] for name in order}
-    content["ers_interval"] = fields["intervals"].get("ers")
-    content["intervals"] = fields["intervals"]
-    content["flags"] = fields["flags"]
-    for name in (
-        "attack_passes",
-        "score_seconds",
-        "data_fingerprint",
-        "checkpoint",
-        "configuration",
-        "code_version",
-    ):
-        content[name] = fields.get(name)
-    return json.dumps(content, indent=1)
+def _surrogate(path: Path, dataset: str) -> Surrogate:
+    info, weights = _opened(path)
+    if info.configuration.identity.dataset != dataset:
+        theirs = info.configuration.identity.dataset
+        raise UserError(f"surrogate {path} is of the data set {theirs!r}, the checkpoint of {dataset!r}")
+    return Surrogate(info.configuration, weights)

@@ -4,9 +4,7 @@ A worker keeps the test set and the last few networks, so that a shard costs its
 """
 
 import time
-from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from robsweep.attacks.gallery import Gallery, embed_gallery
-from robsweep.attacks.run import run_attack
+from robsweep.attacks.run import AttackOutcome, run_attack
 from robsweep.config.configuration import Configuration
 from robsweep.config.datasets import dataset_info
 from robsweep.config.sweep import ScoringConfig
@@ -23,87 +21,97 @@ from robsweep.data.catalog import load
 from robsweep.data.image_set import ImageSet
 from robsweep.metrics.clustering import nmi
 from robsweep.metrics.retrieval import retrieval_scores
-from robsweep.models.build import build_backbone
-from robsweep.scoring.request import ScoreRequest, Shard
+from robsweep.scoring.flags import GRADIENT_QUERIES, clean_flags
+from robsweep.scoring.networks import Networks, Weights, build_network
+from robsweep.scoring.request import REFERENCE_BATCH, ScoreRequest, Shard
+from robsweep.scoring.values import Clean, ShardScores, Surrogate
 
 EMBED_BATCH = 256
-_NETWORKS_KEPT = 3
-Values = dict[str, NDArray[np.float64]]
+LARGEST_BATCH = 512
+BATCH_PIXELS = REFERENCE_BATCH * 3 * 224 * 224
+"""Of a batch that is attacked: about the memory that training at 224x224 takes, which batches of 112 images."""
 
-
-@dataclass(frozen=True, slots=True)
-class Clean:
-    """Benign scores: ``values`` per query (recall 0/1, average precisions), NMI of the whole test set."""
-
-    values: Values
-    nmi: float
-    candidates: int
-    data_fingerprint: str
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class ShardScores:
-    """Per-query scores of a shard, with its key; ``passes``: images times PGD steps."""
-
-    shard: Shard
-    values: Values
-    losses: NDArray[np.float64]
-    passes: int
-    seconds: float
+__all__ = ["Clean", "ScoringWorker", "ShardScores"]
 
 
 class ScoringWorker:
     """Scores checkpoints of one data set under one scoring configuration."""
 
-    def __init__(self, dataset: str, data_root: str | None, scoring: ScoringConfig, device: str = "cpu") -> None:
+    def __init__(
+        self,
+        dataset: str,
+        data_root: str | None,
+        scoring: ScoringConfig,
+        device: str = "cpu",
+        surrogate: Surrogate | None = None,
+    ) -> None:
         self._dataset, self._scoring, self._device = dataset, scoring, device
         self._data: ImageSet = load(dataset, "test", Path(data_root) if data_root else None)
-        self._networks: OrderedDict[str, nn.Module] = OrderedDict()
+        self._networks = Networks()
+        self._surrogate = surrogate
+        self._transfer: tuple[nn.Module, Gallery] | None = None
+        channels, side = self._data.images.shape[1], self._data.input_size
+        self._batch = max(1, min(LARGEST_BATCH, BATCH_PIXELS // (channels * side * side)))
 
     @property
     def queries(self) -> int:
         """How many test images are attacked."""
-        return min(self._scoring.queries or len(self._data.labels), len(self._data.labels))
+        return min(self._scoring.queries or len(self._data), len(self._data))
 
-    def embed(
-        self, request: ScoreRequest, weights: dict[str, NDArray[np.float32]]
-    ) -> tuple[NDArray[np.float32], Clean]:
+    def embed(self, request: ScoreRequest, weights: Weights) -> tuple[NDArray[np.float32], Clean]:
         """Embeddings of the whole test set (``N x D``) and the benign scores."""
         began = time.perf_counter()
-        metric = request.configuration.identity.loss.metric
-        labels = torch.from_numpy(self._data.labels)
         model = self._network(request, weights)
-        gallery = embed_gallery(model, self._batches(), labels.to(self._device), metric)
-        found = retrieval_scores(gallery.embeddings, gallery.labels, metric)
-        embeddings = gallery.embeddings.cpu().numpy()
+        gallery = self._embedded(model, request.configuration)
+        found = retrieval_scores(gallery.embeddings, gallery.labels, gallery.metric)
+        rows = np.arange(min(GRADIENT_QUERIES, self.queries))
+        flags = clean_flags(
+            model,
+            gallery,
+            self._data.batch(rows, device=self._device),
+            torch.from_numpy(rows).to(self._device),
+            recall_at_1=float(found.recall_at[1].mean()),
+            seed=self._scoring.seed,
+        )
         clean = Clean(
             values={name: value.double().cpu().numpy() for name, value in found.per_query().items()},
-            nmi=nmi(gallery.embeddings, labels, metric, seed=self._scoring.seed),
-            candidates=len(labels),
+            nmi=nmi(gallery.embeddings, gallery.labels.cpu(), gallery.metric, seed=self._scoring.seed),
+            labels=self._data.labels,
             data_fingerprint=self._data.fingerprint,
+            flags=flags,
             seconds=time.perf_counter() - began,
         )
-        return embeddings, clean
+        return gallery.embeddings.cpu().numpy(), clean
 
     def attack(
-        self,
-        request: ScoreRequest,
-        weights: dict[str, NDArray[np.float32]],
-        embeddings: NDArray[np.float32],
-        shard: Shard,
+        self, request: ScoreRequest, weights: Weights, embeddings: NDArray[np.float32], shard: Shard
     ) -> ShardScores:
-        """Run one shard; the same shard gives the same scores on any worker."""
+        """Run one shard; the same shard gives the same scores on any worker.
+
+        Raises:
+            UserError: a transfer attack without a surrogate.
+        """
         began = time.perf_counter()
-        labels = torch.from_numpy(self._data.labels).to(self._device)
-        gallery = Gallery(
-            embeddings=torch.tensor(embeddings, device=self._device),
-            labels=labels,
-            metric=request.configuration.identity.loss.metric,
-        )
+        gallery = self._gallery(torch.tensor(embeddings, device=self._device), request.configuration)
+        model = self._network(request, weights)
         rows = np.arange(shard.start, shard.stop)
-        outcome = run_attack(
-            self._network(request, weights),
+        cuts = range(self._batch, len(rows), self._batch)
+        parts = [self._attack_batch(model, gallery, shard, batch) for batch in np.split(rows, cuts)]
+        sizes = torch.tensor([len(next(iter(part.values.values()))) for part in parts], dtype=torch.float64)
+        losses = torch.stack([part.losses.double().cpu() for part in parts])
+        return ShardScores(
+            shard=shard,
+            values={
+                name: torch.cat([part.values[name] for part in parts]).double().cpu().numpy()
+                for name in parts[0].values
+            },
+            losses=(sizes @ losses / sizes.sum()).numpy(),
+            seconds=time.perf_counter() - began,
+        )
+
+    def _attack_batch(self, model: nn.Module, gallery: Gallery, shard: Shard, rows: NDArray[np.int64]) -> AttackOutcome:
+        return run_attack(
+            model,
             self._data.batch(rows, device=self._device),
             torch.from_numpy(rows).to(self._device),
             shard.spec,
@@ -111,32 +119,29 @@ class ScoringWorker:
             behaviour=self._scoring.behaviour,
             seed=self._scoring.seed,
             xi_scale=dataset_info(self._dataset).xi_scale,
-        )
-        return ShardScores(
-            shard=shard,
-            values={name: value.double().cpu().numpy() for name, value in outcome.values.items()},
-            losses=outcome.losses.double().cpu().numpy(),
-            passes=len(rows) * len(outcome.losses),
-            seconds=time.perf_counter() - began,
+            surrogate=self._surrogate_network() if shard.spec.gradient == "transfer" else None,
+            late_shift=self._scoring.late_shift,
         )
 
-    def _network(self, request: ScoreRequest, weights: dict[str, NDArray[np.float32]]) -> nn.Module:
-        if request.id not in self._networks:
-            self._networks[request.id] = build_network(request.configuration, weights).to(self._device)
-            while len(self._networks) > _NETWORKS_KEPT:
-                self._networks.popitem(last=False)
-        self._networks.move_to_end(request.id)
-        return self._networks[request.id]
+    def _network(self, request: ScoreRequest, weights: Weights) -> nn.Module:
+        return self._networks.get(request.id, lambda: build_network(request.configuration, weights).to(self._device))
+
+    def _surrogate_network(self) -> tuple[nn.Module, Gallery] | None:
+        """The surrogate and its own gallery, embedded when it is first asked for."""
+        if self._surrogate is not None and self._transfer is None:
+            model = build_network(self._surrogate.configuration, self._surrogate.weights).to(self._device)
+            self._transfer = model, self._embedded(model, self._surrogate.configuration)
+        return self._transfer
+
+    def _embedded(self, model: nn.Module, configuration: Configuration) -> Gallery:
+        labels = torch.from_numpy(self._data.labels)
+        return embed_gallery(model, self._batches(), labels, configuration.identity.loss.metric)
+
+    def _gallery(self, embeddings: Tensor, configuration: Configuration) -> Gallery:
+        labels = torch.from_numpy(self._data.labels).to(self._device)
+        return Gallery(embeddings, labels, configuration.identity.loss.metric)
 
     def _batches(self) -> Iterator[Tensor]:
-        for start in range(0, len(self._data.labels), EMBED_BATCH):
-            rows = np.arange(start, min(start + EMBED_BATCH, len(self._data.labels)))
+        for start in range(0, len(self._data), EMBED_BATCH):
+            rows = np.arange(start, min(start + EMBED_BATCH, len(self._data)))
             yield self._data.batch(rows, device=self._device)
-
-
-def build_network(configuration: Configuration, weights: dict[str, NDArray[np.float32]]) -> nn.Module:
-    """The network of a configuration with the given weights, in eval mode."""
-    identity, recipe = configuration.identity, configuration.training
-    model = build_backbone(identity.backbone, embedding_dim=recipe.embedding_dim, weights="random")
-    model.load_state_dict({name: torch.tensor(value) for name, value in weights.items()})
-    return model.eval()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ray.actor import ActorHandle
 from ray.tune import Callback
 
 from robsweep.sweep.ledger import Ledger
@@ -10,8 +11,8 @@ from robsweep.sweep.ledger import Ledger
 class LedgerCallback(Callback):  # type: ignore[misc]
     """Rows themselves come through the scheduler, which must decide on them."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+    def __init__(self, ledger: Ledger, hub: ActorHandle) -> None:
+        self._ledger, self._hub = ledger, hub
 
     def on_trial_start(self, iteration: int, trials: list[Any], trial: Any, **info: Any) -> None:
         """A trial was given its resources."""
@@ -21,4 +22,6 @@ class LedgerCallback(Callback):  # type: ignore[misc]
         """A trial failed for good."""
         error = trial.get_pickled_error() or trial.get_error()
         lines = str(error).strip().splitlines() if error else ["unknown error"]
-        self._ledger.failed(trial.config["run"]["name"], lines[-1].strip())
+        name = trial.config["run"]["name"]
+        self._ledger.failed(name, lines[-1].strip())
+        self._hub.forget.remote(name)  # its process may have died with a training slot in its hands

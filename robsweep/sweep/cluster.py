@@ -38,11 +38,16 @@ def cluster(address: str | None, sweep: SweepConfig) -> Iterator[str]:
         ray.shutdown()
 
 
-def concurrent_trials(sweep: SweepConfig) -> int:
-    """How many trials fit beside the attack actors on the cluster that is connected.
+def spare_trials(sweep: SweepConfig) -> int:
+    """Trials alive beyond those that train: one that starts up or waits for its last score costs no core.
 
-    More would sit idle while they hold processes; Tune would not start fewer by itself.
+    None where a trial's process holds a GPU, which it cannot share.
     """
+    return 0 if sweep.resources.workers == 1 and sweep.resources.gpus_per_worker > 0 else 1
+
+
+def training_slots(sweep: SweepConfig) -> int:
+    """How many trials can train at a time beside the attack actors on the cluster that is connected."""
     if sweep.resources.concurrent:
         return sweep.resources.concurrent
     total = ray.cluster_resources()

@@ -34,10 +34,11 @@ class Console:
         """A sweep begins; ``counts`` tells how many of its runs have which status."""
         self._plan, self._counts = plan, counts
         sweep = plan.sweep
-        objectives = " and ".join(sweep.objectives)
+        scoring = sweep.scoring
         self._rich.print(
-            f"[bold]{sweep.name}[/bold]: {len(plan.runs)} runs on {sweep.dataset}, front of {objectives}, "
-            f"{sweep.scoring.profile} on {sweep.scoring.queries or 'all'} queries, {sweep.scoring.actors} attack actors",
+            f"[bold]{sweep.name}[/bold]: {len(plan.runs)} runs on {sweep.dataset}, "
+            f"front of {' and '.join(sweep.objectives)}, "
+            f"{scoring.profile} on {scoring.queries or 'all'} queries, {scoring.actors} attack actors",
             soft_wrap=True,
         )
 

@@ -2,6 +2,7 @@
 
 import logging
 import os
+from math import floor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from robsweep.report.page import write_report
 from robsweep.results.store import ResultStore
 from robsweep.scoring.pool import start_pool
 from robsweep.sweep.callback import LedgerCallback
-from robsweep.sweep.cluster import cluster, concurrent_trials
+from robsweep.sweep.cluster import cluster, spare_trials, training_slots
 from robsweep.sweep.console import Console
 from robsweep.sweep.events import EventLog
 from robsweep.sweep.ledger import Ledger
@@ -73,7 +74,8 @@ def _go(plan: Plan, folder: RunFolder, address: str | None, console: Console) ->
         with cluster(address, sweep) as dashboard:
             events.add("info", "", f"Ray dashboard: {dashboard or 'off'}")
             data_root = str(Path(sweep.data_root).absolute()) if sweep.data_root else None
-            actors, hub = start_pool(sweep.dataset, data_root, sweep.scoring)
+            slots = training_slots(sweep)
+            actors, hub = start_pool(sweep.dataset, data_root, sweep.scoring, slots)
             events.add("info", "", f"{len(actors)} attack actors ready; {len(todo)} runs to go")
             context = TrialContext(
                 hub=hub,
@@ -83,28 +85,29 @@ def _go(plan: Plan, folder: RunFolder, address: str | None, console: Console) ->
                 wait=sweep.scoring.wait,
             )
             with console.following(hub):
-                _tune(plan, todo, ledger, context, folder).fit()
+                _tune(plan, todo, ledger, context, slots).fit()
             console.end(hub)
     write_report(store.read(), folder.report, title=sweep.name)
     return Outcome(folder, ledger.counts())
 
 
-def _tune(
-    plan: Plan, todo: list[tuple[PlannedRun, int]], ledger: Ledger, context: TrialContext, folder: RunFolder
-) -> Tuner:
+def _tune(plan: Plan, todo: list[tuple[PlannedRun, int]], ledger: Ledger, context: TrialContext, slots: int) -> Tuner:
     sweep = plan.sweep
+    alive = slots + spare_trials(sweep)
     return Tuner(
-        tune.with_resources(tune.with_parameters(Trial, context=context), _resources(sweep)),
+        tune.with_resources(tune.with_parameters(Trial, context=context), _resources(sweep, slots / alive)),
         param_space=param_space(plan, todo),
         tune_config=TuneConfig(
             scheduler=ParetoRungScheduler(ledger),
-            max_concurrent_trials=concurrent_trials(sweep),
+            max_concurrent_trials=alive,
             reuse_actors=sweep.resources.workers == 1,
             time_budget_s=sweep.budget.hours * 3600 if sweep.budget.hours else None,
             trial_name_creator=_name,
             trial_dirname_creator=_name,
         ),
-        run_config=RunConfig(name="ray", storage_path=str(folder.path), callbacks=[LedgerCallback(ledger)], verbose=0),
+        run_config=RunConfig(
+            name="ray", storage_path=context.folder, callbacks=[LedgerCallback(ledger, context.hub)], verbose=0
+        ),
     )
 
 
@@ -127,11 +130,14 @@ def param_space(plan: Plan, todo: list[tuple[PlannedRun, int]]) -> dict[str, obj
     return {"run": tune.grid_search(runs)}
 
 
-def _resources(sweep: SweepConfig) -> PlacementGroupFactory:
+def _resources(sweep: SweepConfig, share: float) -> PlacementGroupFactory:
+    """What Tune sets aside for a trial; ``share`` spreads the slots' CPUs over the spare trial too."""
     wanted = sweep.resources
     if wanted.workers > 1:  # the worker group takes its own
         return PlacementGroupFactory([{"CPU": 0.0}])
-    return PlacementGroupFactory([{"CPU": wanted.cpus_per_worker, "GPU": wanted.gpus_per_worker}])
+    return PlacementGroupFactory(
+        [{"CPU": floor(wanted.cpus_per_worker * share * 1e4) / 1e4, "GPU": wanted.gpus_per_worker}]
+    )
 
 
 def _name(trial: object) -> str:

@@ -93,22 +93,25 @@ class Trial(tune.Trainable):  # type: ignore[misc]
             rungs=tuple(run["rungs"]),
             announced=self._rung,
         )
-        self._thread = threading.Thread(target=self._train, args=(task,), daemon=True)
+        self._thread = threading.Thread(target=self._train, args=(task, self._name, self._stop), daemon=True)
         self._thread.start()
 
-    def _train(self, task: TrainTask) -> None:
-        context = self._context
+    def _train(self, task: TrainTask, name: str, stop: threading.Event) -> None:
+        context, hub = self._context, self._context.hub
         try:
+            ray.get(hub.begin_training.remote(name))
             fit(
                 task,
-                HubListener(self._name, task, context.hub, context.wait),
+                HubListener(name, task, hub, context.wait),
                 context.resources,
-                name=self._name,
+                name=name,
                 storage=f"{context.folder}/ray_train",
-                should_stop=self._stop.is_set,
+                should_stop=stop.is_set,
             )
         except BaseException as error:
             self._error = error
+        finally:
+            hub.end_training.remote(name)
 
     def _end(self) -> bool:
         self._stop.set()

@@ -27,7 +27,7 @@ def test_profile_contents():
     # algorithms.md, section 5, and issue lists: attacks x signs x widths x budgets
     sizes = {"rob28": 9, "rob224": 9, "pami28": 32, "pami224": 32, "eccv28": 64, "eccv224": 8 + 8 + 16 + 16}
     assert {name: len(profile(name)) for name in PROFILES} == sizes
-    assert [spec.label for spec in profile("rob28")] == "CA+ CA- QA+ QA- TMA ES LTM GTM GTT".split()
+    assert [spec.label for spec in profile("rob28")] == ["CA+", "CA-", "QA+", "QA-", "TMA", "ES", "LTM", "GTM", "GTT"]
     assert {spec.budget.eps for spec in profile("rob28")} == {0.30196}
     assert {spec.budget.eps for spec in profile("rob224")} == {0.03137}
 

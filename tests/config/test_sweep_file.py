@@ -56,7 +56,7 @@ def test_a_bad_value_names_file_path_and_what_is_allowed(change, words):
 
 
 def test_training_fields_are_checked_before_anything_starts():
-    with pytest.raises(UserError, match="training.budget.epss: unknown key; allowed here: eps, alpha, steps"):
+    with pytest.raises(UserError, match=r"training\.budget\.epss: unknown key; allowed here: eps, alpha, steps"):
         space_of(load_sweep("quickstart", [("training.budget.epss", 0.1)]))
 
 
@@ -73,7 +73,7 @@ def test_files_that_are_no_sweeps(tmp_path, content, words):
 
 
 def test_an_unknown_file_lists_the_bundled_ones():
-    with pytest.raises(UserError, match="full_grammar, .*quickstart|full_grammar.*quickstart"):
+    with pytest.raises(UserError, match=r"full_grammar.*quickstart"):
         find_space("nothing.yaml")
 
 

@@ -3,9 +3,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from robsweep.data import roots
 from robsweep.config.datasets import DATASETS as CATALOG
 from robsweep.config.datasets import dataset_info, require_fit
+from robsweep.data import roots
 from robsweep.data.catalog import load
 from robsweep.errors import UserError
 

@@ -2,9 +2,9 @@ import pytest
 
 from robsweep.config.datasets import DATASETS, Size
 from robsweep.data.published import completeness
+from robsweep.errors import UserError
 
 PUBLISHED = {name: info.sizes for name, info in DATASETS.items()}
-from robsweep.errors import UserError
 
 
 @pytest.mark.parametrize(("dataset", "split"), [(name, part) for name, parts in PUBLISHED.items() for part in parts])

@@ -1,11 +1,13 @@
 """How scoring is cut into shards."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from robsweep.config.attacks import parse_attack
 from robsweep.config.configuration import configuration_of
 from robsweep.config.sweep import ScoringConfig
-from robsweep.scoring.request import ScoreRequest, cut
+from robsweep.scoring.request import ScoreRequest, Shard, cut
 
 REQUEST = ScoreRequest(configuration_of("digits:rc2f2:ptripletN"), 0, 0, 1, "nowhere")
 
@@ -23,3 +25,26 @@ def test_shards_cover_every_query_of_every_attack_once(queries, size):
 
 def test_steps_replace_every_attack_s():
     assert {spec.budget.steps for spec in ScoringConfig(steps=3).specs} == {3}
+
+
+@pytest.mark.parametrize(("behaviour", "starts"), [("reference", [0, 128, 256]), ("described", list(range(0, 300, 7)))])
+def test_batches_that_share_a_penalty_are_the_reference_s_whatever_the_shards(behaviour, starts):
+    scoring = ScoringConfig(attacks=("SPQA:pm=+:M=1",), behaviour=behaviour, shard_queries=7)
+    assert [shard.start for shard in cut(REQUEST, scoring, 300)] == starts
+
+
+def test_checks_add_shards_of_the_first_queries_only():
+    plain, checked = (cut(REQUEST, ScoringConfig(checks=on), 100) for on in (False, True))
+    assert checked[: len(plain)] == plain
+    added = checked[len(plain) :]
+    assert {shard.check for shard in added} == {"nes", "steps", "restarts", "unbounded"}
+    assert {(shard.start, shard.stop) for shard in added} == {(0, 32)}
+    assert {shard.stop for shard in cut(REQUEST, ScoringConfig(checks=True), 5)} == {5}
+
+
+@pytest.mark.parametrize(
+    ("options", "passes"), [("", 4 * 3), (":restarts=5", 4 * 3 * 5), (":gradient=nes", 4 * 3 * 101)]
+)
+def test_passes_count_restarts_and_probes(options, passes):
+    spec = parse_attack(f"TMA:eps=0.1:alpha=0.1:pgditer=3{options}")
+    assert Shard("x", spec, 2, 6).passes == passes

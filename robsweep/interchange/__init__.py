@@ -1,0 +1,1 @@
+"""The reference implementation's checkpoints, and networks for other runtimes."""

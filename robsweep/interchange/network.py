@@ -1,0 +1,24 @@
+"""A network that holds a checkpoint's weights."""
+
+import torch
+from torch import Tensor, nn
+
+from robsweep.config.configuration import Configuration
+from robsweep.models.build import build_backbone
+
+
+def blank_network(configuration: Configuration) -> nn.Module:
+    """The configuration's network with arbitrary weights; the caller's random numbers are untouched."""
+    with torch.random.fork_rng(devices=[]):
+        return build_backbone(
+            configuration.identity.backbone,
+            embedding_dim=configuration.training.embedding_dim,
+            weights="random",
+        )
+
+
+def network_with(configuration: Configuration, weights: dict[str, Tensor]) -> nn.Module:
+    """The configuration's network with these weights, in eval mode, on the CPU."""
+    network = blank_network(configuration)
+    network.load_state_dict(weights)
+    return network.eval()

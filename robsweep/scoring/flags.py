@@ -1,0 +1,65 @@
+"""Warning signs that every checkpoint is looked over for: they cost next to nothing."""
+
+import math
+from collections.abc import Mapping
+
+from torch import Tensor, nn
+
+from robsweep.attacks.build import build
+from robsweep.attacks.gallery import Gallery
+from robsweep.attacks.victim import Victim
+from robsweep.config.attacks import AttackSpec
+from robsweep.config.budget import Budget
+from robsweep.metrics.suspicion import Flag, embedding_collapse, loss_not_falling, vanishing_gradients
+from robsweep.perturb import autograd_gradient, frozen
+
+GRADIENT_QUERIES = 64
+_TMA = AttackSpec(name="TMA", budget=Budget(eps=1.0, alpha=1.0, steps=1))
+
+
+def clean_flags(
+    model: nn.Module, gallery: Gallery, images: Tensor, rows: Tensor, *, recall_at_1: float, seed: int
+) -> tuple[Flag, ...]:
+    """Signs of a collapsed embedding, and of input gradients that vanish.
+
+    Args:
+        model, gallery: the network and the benign embeddings of the whole test set.
+        images, rows: a few queries ``B x C x H x W`` in [0, 1] and their rows in the gallery, ``B``.
+        recall_at_1: of the test set, in [0, 1].
+        seed: of TMA's targets.
+    """
+    flags = embedding_collapse(gallery.embeddings, gallery.labels, gallery.metric, recall_at_1=recall_at_1)
+    vanishing = vanishing_gradients(first_gradients(model, gallery, images, rows, seed=seed))
+    return (*flags, *([vanishing] if vanishing else []))
+
+
+def first_gradients(model: nn.Module, gallery: Gallery, images: Tensor, rows: Tensor, *, seed: int) -> Tensor:
+    """Input gradients of TMA's objective at benign images, shape of ``images``: the objective has no kink there."""
+    attack, victim = build(_TMA), Victim(model, gallery)
+    with frozen(model):
+        benign = victim.benign(images, rows, own_pass=False)
+        chosen = attack.select(gallery, benign, rows, seed)
+        gradient, _ = autograd_gradient(
+            lambda perturbed, step: attack.loss(victim.embed(perturbed), chosen, gallery, step), images, 0
+        )
+    return gradient
+
+
+def loss_flags(losses: Mapping[str, tuple[AttackSpec, Tensor]]) -> tuple[Flag, ...]:
+    """Signs of attacks that do not lower their objective.
+
+    Args:
+        losses: by the attack's name, its data and the mean objective of all queries before each update (``T``).
+    """
+    found = [
+        loss_not_falling(trace, name, floor=_floor(spec))
+        for name, (spec, trace) in losses.items()
+        # SPQA weighs its penalty anew at each step, so two of its values are not of one objective
+        if spec.budget.eps > 0 and spec.name != "SPQA" and bool(trace.isfinite().all())
+    ]
+    return tuple(flag for flag in found if flag is not None)
+
+
+def _floor(spec: AttackSpec) -> float:
+    """Smallest value of the objective: all are sums of hinges or distances but ES's, which begins at its largest."""
+    return -math.inf if spec.name == "ES" else 0.0

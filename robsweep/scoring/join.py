@@ -1,0 +1,42 @@
+"""Shards put together again: the values of an attack over all of its queries."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from robsweep.config.attacks import AttackSpec
+from robsweep.metrics.ers import TERMS
+from robsweep.scoring.values import ShardScores, Values
+
+Parts = dict[tuple[str, AttackSpec], list[ShardScores]]
+
+
+def by_attack(shards: Sequence[ShardScores]) -> Parts:
+    """Shards, given in any order, by check (empty for what is scored) and attack, in the order of their queries."""
+    found: Parts = {}
+    for scores in sorted(shards, key=lambda scores: scores.shard.start):
+        found.setdefault((scores.shard.check, scores.shard.spec), []).append(scores)
+    return found
+
+
+def joined(parts: Sequence[ShardScores]) -> Values:
+    """Every score of an attack, a value a query."""
+    return {name: np.concatenate([part.values[name] for part in parts]) for name in parts[0].values}
+
+
+def trace(parts: Sequence[ShardScores]) -> Tensor:
+    """The mean objective over all queries before each update, ``T``: every shard counts by its queries."""
+    sizes = [part.shard.stop - part.shard.start for part in parts]
+    return torch.from_numpy(np.average([part.losses for part in parts], axis=0, weights=sizes))
+
+
+def of_checks(parts: Mapping[tuple[str, AttackSpec], Sequence[ShardScores]]) -> dict[str, Values]:
+    """By check, the terms of ERS on its queries."""
+    found: dict[str, Values] = {}
+    for (check, _), shards in parts.items():
+        if check:
+            scores = joined(shards)
+            found.setdefault(check, {}).update({name: scores[name] for name in TERMS if name in scores})
+    return found

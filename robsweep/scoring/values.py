@@ -1,0 +1,51 @@
+"""What passes between a scoring worker and those who use it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from robsweep.config.configuration import Configuration
+from robsweep.metrics.suspicion import Flag
+from robsweep.scoring.networks import Weights
+from robsweep.scoring.request import Shard
+
+Values = dict[str, NDArray[np.float64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """Benign scores: ``values`` per query (recall 0/1, average precisions), NMI of the whole test set.
+
+    ``labels``: of the candidates, ``N``. ``flags``: what is suspicious about the network before it is attacked.
+    """
+
+    values: Values
+    nmi: float
+    labels: NDArray[np.int64]
+    data_fingerprint: str
+    flags: tuple[Flag, ...]
+    seconds: float
+
+    @property
+    def candidates(self) -> int:
+        """How many images are ranked."""
+        return len(self.labels)
+
+
+@dataclass(frozen=True, slots=True)
+class ShardScores:
+    """Per-query scores of a shard, with its key; ``losses``: ``T``, the mean objective before each update."""
+
+    shard: Shard
+    values: Values
+    losses: NDArray[np.float64]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Surrogate:
+    """The network that transfer attacks are made on, of the same data set as the one that is scored."""
+
+    configuration: Configuration
+    weights: Weights

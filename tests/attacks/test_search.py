@@ -1,0 +1,47 @@
+import torch
+
+from robsweep.attacks.search import search
+from robsweep.config.attacks import parse_attack
+
+IMAGES = torch.full((4, 1, 2, 2), 0.5, dtype=torch.float64)
+ROWS = torch.arange(4)
+
+
+def wavy(x, step):
+    """Many local minima: where a run ends depends on where it begins."""
+    return (x * 200).sin().sum(dim=(1, 2, 3))
+
+
+def spec_of(options=""):
+    return parse_attack("TMA:eps=0.1:alpha=0.004:pgditer=5" + options)
+
+
+def test_the_lowest_of_the_restarts_is_kept_for_each_query():
+    one = search(spec_of(), wavy, IMAGES, ROWS, 0)
+    finals = [wavy(search(spec_of(f":restarts={n}"), wavy, IMAGES, ROWS, 0).images, 5) for n in (1, 2, 4, 8)]
+    assert torch.equal(finals[0], wavy(one.images, 5))
+    for more, fewer in zip(finals[1:], finals, strict=False):
+        assert (more <= fewer).all()
+    assert (finals[-1] < finals[0]).any()
+    kept = search(spec_of(":restarts=8"), wavy, IMAGES, ROWS, 0)
+    assert kept.losses.shape == (5, 4)
+    changed = finals[-1] < finals[0]
+    assert torch.equal((kept.losses[0] != one.losses[0]), changed)
+
+
+def test_a_random_start_is_inside_the_budget_and_another_for_each_row_and_seed():
+    starts = []
+
+    def watch(x, step):
+        if step == 0:
+            starts.append(x.detach())
+        return x.sum(dim=(1, 2, 3))
+
+    for seed in (0, 1):
+        search(spec_of(":random_start=1"), watch, IMAGES, ROWS, seed)
+    assert (starts[0] - IMAGES).abs().max() <= 0.1
+    assert (starts[0] - IMAGES).abs().max() > 0.05
+    assert not torch.equal(starts[0], starts[1])
+    assert not torch.equal(starts[0][0], starts[0][1])
+    search(spec_of(), watch, IMAGES, ROWS, 0)
+    assert torch.equal(starts[2], IMAGES)

@@ -1,0 +1,107 @@
+"""``robsweep score`` from its arguments to its files."""
+
+import json
+
+import pytest
+import torch
+from safetensors.torch import save_file
+
+from robsweep.config.configuration import configuration_of
+from robsweep.models.build import build_backbone
+from robsweep.training.checkpoint import INFO, WEIGHTS, CheckpointInfo
+
+
+@pytest.fixture
+def checkpoint(tmp_path):
+    configuration = configuration_of("digits:rlenet:ptripletN", embedding_dim=16)
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        model = build_backbone("rlenet", embedding_dim=16)
+    folder = tmp_path / "checkpoint"
+    folder.mkdir()
+    save_file(model.state_dict(), folder / WEIGHTS)
+    costs = {"training_steps": 1, "train_passes": 0, "train_seconds": 0.0}
+    info = CheckpointInfo(
+        configuration=configuration, seed=0, epoch=1, data_fingerprint="abc", code_version="0.1.0", **costs
+    )
+    (folder / INFO).write_text(info.model_dump_json())
+    return folder
+
+
+def test_the_profile_with_its_file(robsweep, checkpoint, tmp_path):
+    target = tmp_path / "new" / "scores.json"
+    code, out, err = robsweep("score", checkpoint, "--profile", "rob28", "--queries", 3, "--seed", 4, "--json", target)
+    assert code == 0, err
+    content = json.loads(target.read_text())
+    assert (content["profile"], content["queries"], content["candidates"], content["seed"]) == ("rob28", 3, 359, 4)
+    assert content["behaviour"] == "reference"
+    assert f"{content['ers']:.2f}" in out
+    assert [line.split()[-1] for line in err.splitlines()] == [
+        "CA+", "CA-", "QA+", "QA-", "TMA", "ES", "LTM", "GTM", "GTT", "done",
+    ]  # fmt: skip
+    for flag in content["suspicions"]:
+        assert f"warning: {flag['name']}: {flag['explanation']}" in out
+
+
+def test_attacks_behaviour_and_late_shift(robsweep, checkpoint, tmp_path):
+    target = tmp_path / "scores.json"
+    code, _, err = robsweep(
+        "score", checkpoint, "--attack", "SPQA:pm=+:M=2:pgditer=1", "--attack", "ES:eps=0.1:pgditer=1", "--queries", 3,
+        "--behaviour", "strong", "--late-shift", "--surrogate", checkpoint, "--json", target,
+    )  # fmt: skip
+    assert code == 0, err
+    content = json.loads(target.read_text())
+    assert content["attack_strings"] == {
+        "SPQA+M2": "SPQA:pm=+:M=2:eps=0.30196:alpha=0.011764:pgditer=1:gradient=transfer",
+        "ES": "ES:eps=0.1:alpha=0.011764:pgditer=1:gradient=transfer",
+    }
+    assert (content["behaviour"], content["late_shift"], content["ers"]) == ("strong", True, None)
+    assert content["terms"].keys() == {"ES:D", "ES:R"}
+
+
+def test_a_curve_and_its_plot(robsweep, checkpoint, tmp_path):
+    files = tmp_path / "scores.json", tmp_path / "curve.html"
+    code, _, err = robsweep(
+        "score", checkpoint, "--attack", "TMA:pgditer=2", "--queries", 3, "--curve", "eps=0:77/255:3",
+        "--json", files[0], "--plot", files[1],
+    )  # fmt: skip
+    assert code == 0, err
+    points = json.loads(files[0].read_text())["curve"]
+    assert [point["eps"] for point in points] == pytest.approx([0.0, 38.5 / 255, 77 / 255])
+    assert points[0]["terms"]["TMA"] <= points[-1]["terms"]["TMA"]
+    assert "digits:rlenet:ptripletN" in files[1].read_text()
+    assert "eps 0.1510: TMA" in err
+
+
+CASES = {
+    "a curve of another form": (["--curve", "0:1:3"], "expected eps=LOW:HIGH:COUNT"),
+    "a curve of several budgets": (
+        ["--profile", "pami28", "--curve", "eps=0:0.1:3"],
+        "a curve needs attacks of one eps",
+    ),
+    "a plot of nothing": (["--plot", "x.html"], "give --curve"),
+    "no queries": (["--queries", "0"], "queries: input should be greater than 0, got 0"),
+    "unknown behaviour": (["--behaviour", "weak"], "behaviour: input should be 'reference', 'described' or 'strong'"),
+    "checks without ERS": (["--checks", "--attack", "TMA"], "checks compare ERS; the attacks lack CA+"),
+    "no such surrogate": (["--surrogate", "nowhere"], "nowhere is not a checkpoint"),
+    "no such device": (["--device", "tpu"], "device 'tpu' is not here"),
+    "a transfer from nothing": (["--attack", "TMA:gradient=transfer"], "needs a surrogate network"),
+    "a file that is a folder": (["--json", "."], ". cannot be written: Is a directory"),
+    "a reference file that is none": (None, "broken.ckpt"),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_bad_input_is_one_line(case, robsweep, checkpoint, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    arguments, words = CASES[case]
+    if arguments is None:
+        checkpoint, arguments = tmp_path / "logs_digits-rlenet-ptripletN" / "broken.ckpt", []
+        checkpoint.parent.mkdir()
+        checkpoint.write_bytes(b"nothing")
+    code, out, err = robsweep("score", checkpoint, *arguments)
+    assert code == 2
+    assert err.startswith("robsweep: ")
+    assert err.count("\n") == 1
+    assert words in err
+    assert out == ""
