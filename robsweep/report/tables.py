@@ -20,7 +20,11 @@ class TextTable(NamedTuple):
 
 
 def front_rows(
-    frame: pd.DataFrame, objectives: Sequence[str] = OBJECTIVES, *, scores: Sequence[str] = SCORES
+    frame: pd.DataFrame,
+    objectives: Sequence[str] = OBJECTIVES,
+    *,
+    scores: Sequence[str] = SCORES,
+    include_pruned: bool = False,
 ) -> TextTable:
     """Members of the front: R@1, ERS, further objectives and ``scores``, flags, strings they stand for."""
     shown = {"recall_at_1", "ers", *scores}
@@ -37,7 +41,7 @@ def front_rows(
             *(number(name, row[name]) for name in (*others, *scores)),
             *(", ".join(row["flags"]) or NONE, str(max(1, len(row["aliases"])))),
         ]
-        for _, row in front_table(frame, objectives).iterrows()
+        for _, row in front_table(frame, objectives, include_pruned=include_pruned).iterrows()
     ]
     return TextTable(head, rows)
 

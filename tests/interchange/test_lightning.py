@@ -98,7 +98,7 @@ def test_a_call_of_the_operating_system_hidden_in_the_archive_is_refused(lightni
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in entries.items():
             archive.writestr(name, code if name.endswith("data.pkl") else content)
-    with pytest.raises(UserError, match=r"posix\.system"):
+    with pytest.raises(UserError, match="cannot be read"):
         read_lightning(path)
     assert not witness.exists()
 
