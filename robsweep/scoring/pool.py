@@ -63,7 +63,9 @@ class Hub:
 
     def __init__(self, actors: list[ActorHandle], scoring: ScoringConfig, training_slots: int) -> None:
         self._scoring = scoring
-        self._slots = asyncio.Semaphore(training_slots)
+        self._free_slots = training_slots
+        self._queue: list[str] = []
+        self._turn = asyncio.Condition()
         self._training: set[str] = set()
         self._ended: set[str] = set()
         self._idle: asyncio.Queue[ActorHandle] = asyncio.Queue()
@@ -101,22 +103,35 @@ class Hub:
         await asyncio.wait([future], timeout=max(0.0, deadline - time.monotonic()))
         return future.result() if future.done() else None
 
+    async def expect(self, trial: str) -> None:
+        """Put a trial at the end of the queue for training slots."""
+        async with self._turn:
+            self._queue.append(trial)
+            self._turn.notify_all()
+
     async def begin_training(self, trial: str) -> None:
-        """Return once a training slot is free, and take it.
+        """Return once a training slot is free and the trial is the first in the queue; take the slot.
 
         One more trial than there are slots is alive: while a finished one waits for its last score, the next trains.
+        The queue keeps them in the sweep's order, whichever process starts up first.
         """
-        await self._slots.acquire()
-        if trial in self._ended:  # it died while it stood in the queue
-            self._slots.release()
-            return
-        self._training.add(trial)
+        async with self._turn:
+            await self._turn.wait_for(
+                lambda: trial in self._ended or (self._free_slots > 0 and self._queue[:1] == [trial])
+            )
+            if trial not in self._ended:
+                self._queue.remove(trial)
+                self._free_slots -= 1
+                self._training.add(trial)
+                self._turn.notify_all()
 
-    def end_training(self, trial: str) -> None:
+    async def end_training(self, trial: str) -> None:
         """Give a trial's training slot back; may be called again."""
-        if trial in self._training:
-            self._training.remove(trial)
-            self._slots.release()
+        async with self._turn:
+            if trial in self._training:
+                self._training.remove(trial)
+                self._free_slots += 1
+                self._turn.notify_all()
 
     def grant(self, trial: str, rung: int) -> None:
         """Let a trial that waits at a rung go on."""
@@ -129,10 +144,14 @@ class Hub:
     def _granted(self, trial: str, rung: int) -> asyncio.Event:
         return self._grants[trial].setdefault(rung, asyncio.Event())
 
-    def forget(self, trial: str) -> None:
+    async def forget(self, trial: str) -> None:
         """Drop a trial that ended: what is not yet begun of its scoring is left undone."""
         self._ended.add(trial)
-        self.end_training(trial)
+        await self.end_training(trial)
+        async with self._turn:
+            if trial in self._queue:
+                self._queue.remove(trial)
+            self._turn.notify_all()
         for future in self._sheets.pop(trial, {}).values():
             if not future.done():
                 future.cancel()

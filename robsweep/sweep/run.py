@@ -98,7 +98,7 @@ def _tune(plan: Plan, todo: list[tuple[PlannedRun, int]], ledger: Ledger, contex
         tune.with_resources(tune.with_parameters(Trial, context=context), _resources(sweep, slots / alive)),
         param_space=param_space(plan, todo),
         tune_config=TuneConfig(
-            scheduler=ParetoRungScheduler(ledger),
+            scheduler=ParetoRungScheduler(ledger, context.hub),
             max_concurrent_trials=alive,
             reuse_actors=sweep.resources.workers == 1,
             time_budget_s=sweep.budget.hours * 3600 if sweep.budget.hours else None,

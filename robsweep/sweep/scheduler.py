@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ray.actor import ActorHandle
 from ray.tune.schedulers import FIFOScheduler
 
 from robsweep.scoring.sheet import ScoreSheet
@@ -15,9 +16,13 @@ class ParetoRungScheduler(FIFOScheduler):  # type: ignore[misc]
     rung is a row like any other, and this stops it there.
     """
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, hub: ActorHandle) -> None:
         super().__init__()
-        self._ledger = ledger
+        self._ledger, self._hub = ledger, hub
+
+    def on_trial_add(self, tune_controller: Any, trial: Any) -> None:
+        """Queue the trial for a training slot; trials are added in the sweep's order."""
+        self._hub.expect.remote(trial.config["run"]["name"])
 
     def on_trial_result(self, tune_controller: Any, trial: Any, result: dict[str, Any]) -> str:
         """Record the row; stop at the last rung, or where the configuration is pruned."""
