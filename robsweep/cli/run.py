@@ -66,6 +66,10 @@ def resume(
     _finish(resume_sweep(run_name, storage=storage, address=address, console=Console()))
 
 
+_WIDTH = 120
+"""Columns in which nothing of the tables needs to be folded; a file or a pipe is as wide."""
+
+
 def _finish(outcome: "Outcome") -> None:
     from rich.console import Console
 
@@ -74,7 +78,9 @@ def _finish(outcome: "Outcome") -> None:
 
     frame = ResultStore(outcome.folder.path).read()
     console = Console(highlight=False)
-    console.print(front_console(frame))
+    if not console.is_terminal:
+        console.width = max(console.width, _WIDTH)
+    console.print(front_console(frame, outcome.objectives, scores=("map", "nmi") if console.width >= _WIDTH else ()))
     console.print(pruned_console(frame))
     counts = outcome.counts
     ended = ", ".join(f"{counts[status]} {status}" for status in ("completed", "pruned", "failed"))

@@ -174,6 +174,6 @@ class SweepConfig(Frozen):
     def _known_objectives(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         if unknown := [name for name in names if name not in OBJECTIVES]:
             raise ValueError(f"unknown objective {unknown[0]!r}, expected {', '.join(OBJECTIVES)}")
-        if not names or len(set(names)) != len(names):
-            raise ValueError("name at least one objective, each once")
+        if len(names) < 2 or len(set(names)) != len(names):
+            raise ValueError(f"a front needs two or more objectives, each once; got {', '.join(names) or 'none'}")
         return names

@@ -37,7 +37,7 @@ def _table(title: str, content: TextTable) -> Table:
         name = content.head[column]
         folds = name in ("reason", "flags") or (column == 0 and any(len(row[0]) > _LONGEST for row in content.rows))
         justify: Literal["left", "right"] = "left" if folds or column == 0 else "right"
-        table.add_column(name, justify=justify, no_wrap=not folds, overflow="fold")
+        table.add_column(name, justify=justify, no_wrap=column == 0 and not folds, overflow="fold")
     for row in content.rows:
         # plain text: a defense in JSON holds brackets, which would be read as mark-up
         table.add_row(*(Text(row[column]) for column in telling))

@@ -26,10 +26,11 @@ from robsweep.sweep.trial import Trial, TrialContext
 
 
 class Outcome(NamedTuple):
-    """What a sweep left: its folder, and how many runs have which status."""
+    """What a sweep left: its folder, how many runs have which status, and what was to be maximised."""
 
     folder: RunFolder
     counts: dict[str, int]
+    objectives: tuple[str, ...]
 
 
 def run_sweep(sweep: SweepConfig, *, storage: Path, address: str | None, console: Console) -> Outcome:
@@ -87,8 +88,8 @@ def _go(plan: Plan, folder: RunFolder, address: str | None, console: Console) ->
             with console.following(hub):
                 _tune(plan, todo, ledger, context, slots).fit()
             console.end(hub)
-    write_report(store.read(), folder.report, title=sweep.name)
-    return Outcome(folder, ledger.counts())
+    write_report(store.read(), folder.report, title=sweep.name, objectives=sweep.objectives)
+    return Outcome(folder, ledger.counts(), sweep.objectives)
 
 
 def _tune(plan: Plan, todo: list[tuple[PlannedRun, int]], ledger: Ledger, context: TrialContext, slots: int) -> Tuner:

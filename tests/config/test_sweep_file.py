@@ -38,6 +38,7 @@ def test_every_bundled_file_is_valid_and_spans_something(name):
         ("factors.destination=[q]", "factors.destination.0: got 'q'"),
         ("dataset=imagenet", "dataset: unknown data set 'imagenet'"),
         ("objectives=[speed]", "objectives: unknown objective 'speed'"),
+        ("objectives=[ers]", "objectives: a front needs two or more objectives, each once; got ers"),
         ("scoring.profile=rob29", "scoring.profile: unknown profile 'rob29'"),
         ("scoring.profile=pami28", "scoring: the attacks lack"),
         ("name=../x", "name: got '../x'"),

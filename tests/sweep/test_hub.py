@@ -1,0 +1,110 @@
+"""The hub's book-keeping, without actors: slots in order, sheets, grants."""
+
+import asyncio
+
+from robsweep.config.sweep import ScoringConfig
+from robsweep.scoring.pool import Hub
+
+
+def _hub(slots=1):
+    return Hub([], ScoringConfig(), slots)
+
+
+def test_training_slots_are_given_in_the_order_of_the_sweep():
+    async def scene():
+        hub = _hub()
+        got = []
+
+        async def train(name):
+            await hub.begin_training(name)
+            got.append(name)
+            await asyncio.sleep(0)
+            await hub.end_training(name)
+
+        for name in ("a", "b", "c"):
+            await hub.expect(name)
+        await asyncio.gather(train("c"), train("b"), train("a"))
+        return got
+
+    assert asyncio.run(scene()) == ["a", "b", "c"]
+
+
+def test_no_more_than_the_slots_train_at_once():
+    async def scene():
+        hub = _hub(slots=2)
+        now, most = set(), 0
+
+        async def train(name):
+            nonlocal most
+            await hub.begin_training(name)
+            now.add(name)
+            most = max(most, len(now))
+            await asyncio.sleep(0.001)
+            now.remove(name)
+            await hub.end_training(name)
+            await hub.end_training(name)  # twice is once
+
+        names = [str(number) for number in range(7)]
+        for name in names:
+            await hub.expect(name)
+        await asyncio.gather(*map(train, names))
+        return most
+
+    assert asyncio.run(scene()) == 2
+
+
+def test_a_trial_that_dies_gives_its_slot_and_its_place_back():
+    async def scene():
+        hub = _hub()
+        for name in ("a", "b", "c"):
+            await hub.expect(name)
+        await hub.begin_training("a")
+        waiting = asyncio.create_task(hub.begin_training("c"))
+        await hub.forget("b")  # never came
+        await hub.forget("a")  # died in training
+        await asyncio.wait_for(waiting, 1)
+        await hub.begin_training("a")  # its thread is told to go on and end
+        await hub.end_training("a")
+        await hub.end_training("c")
+
+    asyncio.run(scene())
+
+
+def test_a_sheet_that_is_not_there_yet_is_none():
+    async def scene():
+        return await _hub().sheet("a", 0, 0.01)
+
+    assert asyncio.run(scene()) is None
+
+
+def test_a_failed_scoring_is_told_with_its_reason(tmp_path):
+    from robsweep.config.configuration import configuration_of
+    from robsweep.scoring.pool import Failure
+    from robsweep.scoring.request import ScoreRequest
+
+    async def scene():
+        hub = _hub()
+        request = ScoreRequest(configuration_of("digits:rc2f2:ptripletN"), 0, 0, 1, str(tmp_path / "nothing"))
+        await hub.submit("a", request)
+        await hub.submit("a", request)  # twice is once
+        return await hub.sheet("a", 0, 5)
+
+    failure = asyncio.run(scene())
+    assert isinstance(failure, Failure)
+    assert "nothing" in failure.reason
+    assert (failure.rung, failure.epoch) == (0, 1)
+
+
+def test_a_granted_trial_goes_on_and_so_does_one_that_is_forgotten():
+    async def scene():
+        hub = _hub()
+        first = asyncio.create_task(hub.granted("a", 0))
+        second = asyncio.create_task(hub.granted("b", 0))
+        await asyncio.sleep(0)
+        hub.grant("a", 0)
+        await asyncio.wait_for(first, 1)
+        assert not second.done()
+        await hub.forget("b")
+        await asyncio.wait_for(second, 1)
+
+    asyncio.run(scene())
