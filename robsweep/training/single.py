@@ -63,8 +63,8 @@ def train_single(
         folder=str(out.absolute()),
         rungs=epochs_kept,
     )
-    for epoch in epochs_kept:
-        _check_same(task, task.checkpoint(epoch))
+    for folder in Path(task.folder).glob("epoch_*"):
+        _check_same(task, folder)
     ray.init(address="local", log_to_driver=workers > 1, logging_level="ERROR", include_dashboard=False)
     try:
         fit(
@@ -86,10 +86,12 @@ def _all_cores() -> int:
 
 
 def _check_same(task: TrainTask, folder: Path) -> None:
-    if not folder.exists():
-        return
+    """Refuse to go on from another run's checkpoint; only the number of epochs may have been raised."""
     info = load_info(folder)
-    if info.configuration.key != task.configuration.key or info.seed != task.seed:
+    epochs = {"epochs": task.configuration.training.epochs}
+    recipe = info.configuration.training.model_copy(update=epochs)
+    same = info.configuration.model_copy(update={"training": recipe})
+    if same.key != task.configuration.key or info.seed != task.seed:
         raise UserError(
             f"{folder} holds {info.configuration} with seed {info.seed}, or another recipe: give another --out"
         )

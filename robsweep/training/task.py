@@ -67,7 +67,7 @@ def run_task(
     """
     data = training_data(task.configuration.identity.dataset, task.data_root)
     trainer = Trainer(task.configuration, data, seed=task.seed, device=device, world=world)
-    newest = max((epoch for epoch in task.rungs if (task.checkpoint(epoch) / STATE).exists()), default=0)
+    newest = max((epoch for epoch in _resumable(task) if epoch <= task.rungs[-1]), default=0)
     if newest:
         trainer.restore(task.checkpoint(newest))
     leads = world.rank == 0
@@ -85,8 +85,14 @@ def run_task(
     return True
 
 
+def _resumable(task: TrainTask) -> list[int]:
+    """Epochs of the checkpoints that hold what training on needs, also of runs that were to be shorter."""
+    names = [path.parent.name.removeprefix("epoch_") for path in Path(task.folder).glob(f"epoch_*/{STATE}")]
+    return [int(name) for name in names if name.isdecimal()]
+
+
 def _drop_older_states(task: TrainTask, epoch: int) -> None:
     # optimiser state is twice the weights and only the newest can be of use
-    for older in task.rungs:
+    for older in _resumable(task):
         if older < epoch:
             (task.checkpoint(older) / STATE).unlink(missing_ok=True)

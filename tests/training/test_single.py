@@ -1,0 +1,76 @@
+"""Training one configuration by itself goes on from what lies in its folder, and from nothing else."""
+
+from dataclasses import replace
+
+import pytest
+
+from robsweep.errors import UserError
+from robsweep.training import single
+from robsweep.training import task as task_module
+from robsweep.training.checkpoint import load_info, load_weights
+from robsweep.training.single import train_single
+from robsweep.training.task import run_task
+from robsweep.training.world import Alone
+
+
+@pytest.fixture
+def train(few_digits, quick, tmp_path, monkeypatch):
+    """``train_single`` without Ray around it."""
+    monkeypatch.setattr(task_module, "training_data", lambda dataset, root: few_digits)
+    monkeypatch.setattr(single, "training_data", lambda dataset, root: few_digits)
+    monkeypatch.setattr(single.ray, "init", lambda **options: None)
+    monkeypatch.setattr(single.ray, "shutdown", lambda: None)
+
+    def fit(task, listener, resources, **names):
+        run_task(task, listener, device="cpu", world=Alone())
+
+    monkeypatch.setattr(single, "fit", fit)
+
+    def call(folder="run", seed=0, epochs=2, **changes):
+        configuration = quick("digits:rc2f2p:ptripletN", epochs=epochs, **changes)
+        return train_single(configuration, seed=seed, out=tmp_path / folder, epochs_kept=(epochs,), data_root=None)
+
+    return call
+
+
+def test_a_longer_run_goes_on_from_a_shorter_one(train):
+    first = train(epochs=1)
+    longer = train(epochs=3)
+    assert load_info(first).epoch == 1
+    assert load_info(longer).epoch == 3
+    whole = train("other", epochs=3)
+    weights, again = load_weights(whole), load_weights(longer)
+    assert all((weights[name] == again[name]).all() for name in weights)
+
+
+def test_another_recipe_or_seed_is_refused_and_nothing_is_lost(train):
+    folder = train(epochs=1)
+    before = load_info(folder)
+    for changes in ({"seed": 1}, {"pairs": 4}, {"embedding_dim": 8}):
+        with pytest.raises(UserError, match="give another --out"):
+            train(**{"epochs": 2, **changes})
+    assert load_info(folder) == before
+
+
+def test_a_stray_folder_is_not_a_checkpoint(train, tmp_path):
+    folder = train(epochs=1)
+    (folder.parent / "epoch_old").mkdir()
+    with pytest.raises(UserError, match="not a checkpoint"):
+        train(epochs=2)
+
+
+def test_announced_rungs_may_lie_between(few_digits, quick, tmp_path, monkeypatch):
+    monkeypatch.setattr(task_module, "training_data", lambda dataset, root: few_digits)
+    task = task_module.TrainTask(quick("digits:rc2f2:ptripletN", epochs=3), 0, None, str(tmp_path), (1, 3))
+
+    class Silent:
+        def on_step(self, report):
+            pass
+
+        def on_rung(self, rung, epoch, folder):
+            pass
+
+    run_task(task, Silent(), device="cpu", world=Alone())
+    assert (tmp_path / "epoch_3" / "state.pt").exists()
+    assert not (tmp_path / "epoch_1" / "state.pt").exists()
+    assert run_task(replace(task, announced=2), Silent(), device="cpu", world=Alone())
