@@ -1,4 +1,4 @@
-"""What a sweep shows while it runs: a live table on a terminal, a plain line per event elsewhere."""
+"""What a sweep shows while it runs: a live table on a terminal, plain lines elsewhere."""
 
 import threading
 import time
@@ -17,6 +17,8 @@ from robsweep.sweep.events import Event
 from robsweep.sweep.plan import Plan
 
 _REFRESH_S = 1.0
+_LINES_S = 60.0
+_TIMEOUT_S = 5.0
 _STYLES = {"prune": "yellow", "done": "green", "fail": "red", "info": "dim"}
 
 
@@ -48,32 +50,25 @@ class Console:
 
     @contextmanager
     def following(self, hub: ActorHandle) -> Iterator[None]:
-        """Keep the live table up to date for the time of the block."""
+        """Keep the live table up to date for the time of the block; off a terminal, print a line a minute."""
         if not self._rich.is_terminal:
-            yield
-            return
-        stop = threading.Event()
-        with Live(self._table({}), console=self._rich, refresh_per_second=2, transient=True) as live:
-            thread = threading.Thread(target=self._follow, args=(hub, live, stop), daemon=True)
-            thread.start()
-            try:
+            with _polling(hub, _LINES_S, self._print_progress):
                 yield
-            finally:
-                stop.set()
-                thread.join(timeout=2 * _REFRESH_S)
+            return
+        live = Live(self._table({}), console=self._rich, refresh_per_second=2, transient=True)
+        with live, _polling(hub, _REFRESH_S, lambda snapshot: live.update(self._table(snapshot))):
+            yield
 
     def end(self, hub: ActorHandle) -> None:
         """Say how busy the attack actors were."""
         idle = ray.get(hub.snapshot.remote())["idle_share"]
         self._rich.print(f"attack actors were idle {idle:.0%} of the time from their first request", style="dim")
 
-    def _follow(self, hub: ActorHandle, live: Live, stop: threading.Event) -> None:
-        while not stop.wait(_REFRESH_S):
-            try:
-                snapshot = ray.get(hub.snapshot.remote(), timeout=5 * _REFRESH_S)
-            except ray.exceptions.RayError:
-                continue
-            live.update(self._table(snapshot))
+    def _print_progress(self, snapshot: dict[str, Any]) -> None:
+        for state in snapshot["trials"].values():
+            name, epoch, step, speed, _, loss, *_, left = _cells(state)
+            line = f"train   {name}  epoch {epoch} step {step}, {speed} steps/s, loss {loss}, {left} left"
+            self._rich.print(Text(f"{time.strftime('%H:%M:%S')}  {line}", style="dim"), soft_wrap=True)
 
     def _table(self, snapshot: dict[str, Any]) -> Table:
         counts = self._counts()
@@ -99,6 +94,28 @@ class Console:
         for state in snapshot.get("trials", {}).values():
             table.add_row(*_cells(state))
         return table
+
+
+@contextmanager
+def _polling(hub: ActorHandle, every_s: float, show: Callable[[dict[str, Any]], None]) -> Iterator[None]:
+    """Call ``show`` with the hub's snapshot every so often, in a thread, for the time of the block."""
+    stop = threading.Event()
+
+    def poll() -> None:
+        while not stop.wait(every_s):
+            try:
+                snapshot = ray.get(hub.snapshot.remote(), timeout=_TIMEOUT_S)
+            except ray.exceptions.RayError:
+                continue  # a busy or ending cluster: the next snapshot will do
+            show(snapshot)
+
+    thread = threading.Thread(target=poll, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(timeout=2 * _TIMEOUT_S)
 
 
 def _cells(state: dict[str, Any]) -> list[str]:
