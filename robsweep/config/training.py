@@ -20,16 +20,14 @@ class TrainingConfig(Frozen):
     """The training recipe; defaults are those of the 28x28 data sets.
 
     ``pairs``: anchor-positive pairs a batch (2 x pairs images), over all workers.
-    ``budget``: the adversary of training. ``precision``: of the passes that make adversarial examples.
+    ``budget``: the adversary of training.
     """
 
     epochs: PositiveInt = 8
     pairs: PositiveInt = 128
     optimiser: OptimiserConfig = OptimiserConfig()
     budget: Budget = Budget(eps=77 / 255, alpha=3 / 255, steps=32)
-    precision: Literal["fp32", "bf16"] = "fp32"
     freeze_batchnorm: bool = False
-    mining: Literal["worker", "global"] = "worker"
     embedding_dim: int | None = Field(default=None, ge=2)
     weights: str | None = None
     """``imagenet``, ``random`` or a file; None takes what the backbone's recipe starts from."""

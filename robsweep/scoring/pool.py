@@ -160,8 +160,9 @@ class Hub:
         self._progress.pop(trial, None)
 
     def progress(self, trial: str, state: dict[str, Any]) -> None:
-        """Where a trial stands."""
-        self._progress[trial] = state
+        """Where a trial stands; word of one that was forgotten may still be under way."""
+        if trial not in self._ended:
+            self._progress[trial] = state
 
     def snapshot(self) -> dict[str, Any]:
         """Trials' progress, shards waiting, and the share of the actors' time that was idle so far."""

@@ -108,3 +108,15 @@ def test_a_granted_trial_goes_on_and_so_does_one_that_is_forgotten():
         await asyncio.wait_for(second, 1)
 
     asyncio.run(scene())
+
+
+def test_late_word_of_a_forgotten_trial_is_not_shown():
+    async def scene():
+        hub = _hub()
+        hub.progress("a", {"step": 1})
+        hub.progress("b", {"step": 1})
+        await hub.forget("a")
+        hub.progress("a", {"step": 2})
+        return hub.snapshot()["trials"]
+
+    assert asyncio.run(scene()) == {"b": {"step": 1}}

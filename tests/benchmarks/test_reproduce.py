@@ -1,0 +1,29 @@
+"""The reproduction script from images to a kept row, on a miniature Fashion-MNIST."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from robsweep.data.sample import write_sample
+from robsweep.metrics.ers import TERMS
+
+SCRIPT = Path(__file__).parents[2] / "benchmarks" / "reproduce.py"
+
+
+def test_a_row_holds_what_was_found_beside_what_was_published(tmp_path: Path) -> None:
+    write_sample("fashion", tmp_path / "data", classes=10, images_per_class=40, seed=0)
+    arguments = ["--models", "rc2f2p", "--epochs", "1", "--pgd-steps", "2", "--queries", "4"]
+    for option in ("out", "data", "results"):
+        arguments += ["--data-root" if option == "data" else f"--{option}", str(tmp_path / option)]
+    done = subprocess.run([sys.executable, SCRIPT, *arguments], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    (line,) = (tmp_path / "results" / "reproduce.jsonl").read_text().splitlines()
+    row = json.loads(line)
+    assert line in done.stdout
+    assert row["configuration"] == "fashion:rc2f2p:ptripletN"
+    assert (row["epochs"], row["pgd_steps"], row["queries"], row["seed"]) == (1, 2, 4, 0)
+    assert set(TERMS) <= set(row["found"])
+    assert row["difference"]["CA+"] == round(row["found"]["CA+"] - 33.6, 4)
+    for key in ("machine", "versions", "data_fingerprint"):
+        assert row[key]
