@@ -5,6 +5,7 @@ import hashlib
 from robsweep.config.recipes import recipe
 from robsweep.config.training import TrainingConfig
 from robsweep.grammar.canonical import canonical
+from robsweep.grammar.defense import perturbs
 from robsweep.grammar.frozen import Frozen
 from robsweep.grammar.identity import Identity, parse_identity
 
@@ -18,8 +19,11 @@ class Configuration(Frozen):
     @property
     def key(self) -> str:
         """12 hex digits, equal for configurations that train the same way under different names."""
-        identity = self.identity.model_copy(update={"defense": canonical(self.identity.defense)})
-        same = self.model_copy(update={"identity": identity})
+        defense = canonical(self.identity.defense)
+        same = self.model_copy(update={"identity": self.identity.model_copy(update={"defense": defense})})
+        if not perturbs(defense):
+            unused = TrainingConfig.model_fields["budget"].default
+            same = same.model_copy(update={"training": self.training.model_copy(update={"budget": unused})})
         return hashlib.sha256(same.model_dump_json().encode()).hexdigest()[:12]
 
     def __str__(self) -> str:

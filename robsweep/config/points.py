@@ -34,6 +34,16 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class _Named:
+    """A defense under one of its names; ``plain``: its factors as conditions see them."""
+
+    backbone: str
+    loss: str
+    plain: dict[str, Any]
+    defense: Defense
+
+
+@dataclass(frozen=True, slots=True)
 class Space:
     """``points``: distinct ones that fit the data set, in order; ``strings``: how many names mean them.
 
@@ -54,18 +64,16 @@ def space_of(sweep: SweepConfig) -> Space:
     """
     random = Random(sweep.search.seed)
     unfit = tuple(b for b in sweep.factors.backbone if not fits(sweep.dataset, b))
-    groups: dict[tuple[Any, ...], list[tuple[str, str, Defense]]] = {}
+    groups: dict[tuple[Any, ...], list[_Named]] = {}
     strings = unfit_strings = 0
-    for backbone, loss, plain, defense in _named_defenses(sweep):
-        if not all(
-            c.allows({**plain, "backbone": backbone, "loss": loss}) for c in sweep.conditions if not _on_training(c)
-        ):
+    for named in _named_defenses(sweep):
+        if not all(c.allows(named.plain) for c in sweep.conditions if not _on_training(c)):
             continue
-        if backbone in unfit:
+        if named.backbone in unfit:
             unfit_strings += 1
         else:
             strings += 1
-            groups.setdefault((backbone, loss, canonical(defense)), []).append((backbone, loss, defense))
+            groups.setdefault((named.backbone, named.loss, canonical(named.defense)), []).append(named)
     points = list(_with_training(sweep, list(groups.values()), random))
     if not points:
         raise UserError(
@@ -80,11 +88,12 @@ def _on_training(condition: Any) -> bool:
     return any(name.startswith("training.") for clause in clauses for name in clause or ())
 
 
-def _named_defenses(sweep: SweepConfig) -> Iterator[tuple[str, str, dict[str, Any], Defense]]:
+def _named_defenses(sweep: SweepConfig) -> Iterator[_Named]:
     factors = sweep.factors
     for backbone, loss in product(factors.backbone, factors.loss):
+        common = {"backbone": backbone, "loss": loss}
         for name in factors.baselines:
-            yield backbone, loss, {"defense": name}, parse_defense(BASELINE_SUFFIXES[name])
+            yield _Named(backbone, loss, {**common, "defense": name}, parse_defense(BASELINE_SUFFIXES[name]))
         for gradual, anchor, distance, source, target, ics in product(
             factors.gradual,
             factors.anchor,
@@ -106,6 +115,7 @@ def _named_defenses(sweep: SweepConfig) -> Iterator[tuple[str, str, dict[str, An
                 ics=ics,
             )
             plain = {
+                **common,
                 "defense": "hm",
                 "gradual": isinstance(destination, Gradual),
                 "anchor": anchor,
@@ -114,10 +124,10 @@ def _named_defenses(sweep: SweepConfig) -> Iterator[tuple[str, str, dict[str, An
                 "destination": target.hardness.value if isinstance(target, Mined) else target.kind,
                 "intra_class": ics is not None,
             }
-            yield backbone, loss, plain, defense
+            yield _Named(backbone, loss, plain, defense)
 
 
-def _with_training(sweep: SweepConfig, groups: list[list[tuple[str, str, Defense]]], random: Random) -> Iterator[Point]:
+def _with_training(sweep: SweepConfig, groups: list[list[_Named]], random: Random) -> Iterator[Point]:
     ranges = sweep.factors.training
     wanted = sweep.search.samples
     intervals = [path for path, entry in ranges.items() if entry.values is None]
@@ -129,7 +139,7 @@ def _with_training(sweep: SweepConfig, groups: list[list[tuple[str, str, Defense
     elif intervals:
         if wanted is None:
             raise UserError(f"{intervals[0]} is an interval: say how many samples to draw (search.samples)")
-        order: list[list[tuple[str, str, Defense]]] = []
+        order: list[list[_Named]] = []
         while groups and len(order) < wanted:
             order += random.sample(groups, len(groups))
         cells = [(group, {path: entry.draw(random) for path, entry in ranges.items()}) for group in order]
@@ -142,20 +152,23 @@ def _with_training(sweep: SweepConfig, groups: list[list[tuple[str, str, Defense
         if wanted is not None and len(seen) >= wanted:
             return
         point = {f"training.{path}": value for path, value in changes.items()}
-        if not all(c.allows(point) for c in sweep.conditions if _on_training(c)):
+        allowed = [
+            named
+            for named in group
+            if all(c.allows({**named.plain, **point}) for c in sweep.conditions if _on_training(c))
+        ]
+        if not allowed:
             continue
-        backbone, loss, defense = group[0]
         configuration = Configuration(
-            identity=Identity(dataset=sweep.dataset, backbone=backbone, defense=defense, loss=parse_loss(loss)),
-            training=_training(sweep, backbone, changes),
+            identity=_identity(sweep, allowed[0]), training=_training(sweep, allowed[0].backbone, changes)
         )
         if configuration.key not in seen:
             seen.add(configuration.key)
-            yield Point(configuration, tuple(_alias(sweep.dataset, *member) for member in group))
+            yield Point(configuration, tuple(str(_identity(sweep, named)) for named in allowed))
 
 
-def _alias(dataset: str, backbone: str, loss: str, defense: Defense) -> str:
-    return str(Identity(dataset=dataset, backbone=backbone, defense=defense, loss=parse_loss(loss)))
+def _identity(sweep: SweepConfig, named: _Named) -> Identity:
+    return Identity(dataset=sweep.dataset, backbone=named.backbone, defense=named.defense, loss=parse_loss(named.loss))
 
 
 def _training(sweep: SweepConfig, backbone: str, changes: Mapping[str, Any]) -> TrainingConfig:

@@ -86,6 +86,12 @@ class HM(Frozen):
 
 Defense = Annotated[Standard | EST | SES | REST | ACT | MinMax | TRIDE | HM, Field(discriminator="kind")]
 
+
+def perturbs(defense: Defense) -> bool:
+    """Whether a defense makes adversarial examples at all; where not, its budget means nothing."""
+    return defense.perturbs if isinstance(defense, HM) else not isinstance(defense, Standard)
+
+
 __all__ = [
     "ACT",
     "EST",
@@ -98,4 +104,5 @@ __all__ = [
     "Defense",
     "MinMax",
     "Standard",
+    "perturbs",
 ]

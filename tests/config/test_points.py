@@ -103,7 +103,7 @@ def test_training_ranges():
 
 
 def test_a_grid_spans_choices_and_refuses_intervals():
-    factors = {"baselines": ["none", "act"], "training": {"budget.steps": [1, 2, 4]}}
+    factors = {"baselines": ["est", "act"], "training": {"budget.steps": [1, 2, 4]}}
     assert len(space_of(_sweep(factors=factors)).points) == 6
     factors["training"] = {"optimiser.lr": {"uniform": [0.1, 0.2]}}
     with pytest.raises(UserError, match="interval"):
@@ -130,3 +130,47 @@ def _key(suffix):
 def test_keys_are_equal_for_aliases_only():
     assert _key("ghmetsm") == _key("ghmetsh")
     assert _key("ghmetsm") != _key("hmetsm")
+
+
+def test_a_condition_on_training_and_on_the_defense_sees_both():
+    factors = {"baselines": ["est", "act"], "training": {"budget.steps": [8, 32]}}
+    conditions = [{"exclude": {"defense": "est", "training.budget.steps": 8}}]
+    points = space_of(_sweep(factors=factors, conditions=conditions)).points
+    found = [(str(p.configuration), p.configuration.training.budget.steps) for p in points]
+    assert found == [
+        ("digits:rc2f2d:ptripletN", 32),
+        ("digits:rc2f2p:ptripletN", 8),
+        ("digits:rc2f2p:ptripletN", 32),
+    ]
+
+
+def test_what_makes_no_adversarial_examples_is_trained_once_whatever_the_budget():
+    factors = {"baselines": ["none", "est"], "source": ["s"], "destination": ["s", "m"]}
+    space = space_of(_sweep(factors=factors | {"training": {"budget.steps": [8, 32]}}))
+    names = [str(point.configuration) for point in space.points]
+    assert Counter(names) == {
+        "digits:rc2f2:ptripletN": 1,
+        "digits:rc2f2d:ptripletN": 2,
+        "digits:rc2f2hmetss:ptripletN": 1,
+        "digits:rc2f2hmetsm:ptripletN": 2,
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("cub", 9),
+        ("cars", 9),
+        ("sop", 9),
+        ("fashion", 11),
+        ("cub_steps", 1 + 5 * (2 + 2 + 2)),
+        ("cub_pairs", 25),
+        ("cub_destination", 9),
+        ("cub_intra_class", 16),
+    ],
+)
+def test_the_papers_tables_are_sweeps(name, rows):
+    sweep = load_sweep(f"papers/{name}")
+    points = space_of(sweep).points
+    assert len(points) == rows
+    assert {point.configuration.training.budget.eps for point in points} == {77 / 255 if name == "fashion" else 8 / 255}
