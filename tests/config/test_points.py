@@ -163,14 +163,21 @@ def test_what_makes_no_adversarial_examples_is_trained_once_whatever_the_budget(
         ("cars", 9),
         ("sop", 9),
         ("fashion", 11),
-        ("cub_steps", 1 + 5 * (2 + 2 + 2)),
+        ("mnist", 4),
+        ("cub_steps", 1 + 5 * (2 + 2 + 3)),
         ("cub_pairs", 25),
         ("cub_destination", 9),
-        ("cub_intra_class", 16),
+        ("cub_intra_class", 8),
+        ("cub_intra_class_weight", 3),
+        ("cub_swin", 2),
+        ("cars_swin", 2),
+        ("sop_intra_class", 4),
     ],
 )
 def test_the_papers_tables_are_sweeps(name, rows):
     sweep = load_sweep(f"papers/{name}")
     points = space_of(sweep).points
     assert len(points) == rows
-    assert {point.configuration.training.budget.eps for point in points} == {77 / 255 if name == "fashion" else 8 / 255}
+    assert {point.configuration.training.budget.eps for point in points} == {
+        77 / 255 if name in ("fashion", "mnist") else 8 / 255
+    }

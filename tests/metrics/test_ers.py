@@ -1,5 +1,4 @@
-import csv
-from pathlib import Path
+"""ERS on made-up terms; the published rows are recomputed in ``tests/analysis``."""
 
 import numpy as np
 import pytest
@@ -9,23 +8,12 @@ from hypothesis import strategies as st
 from robsweep.errors import UserError
 from robsweep.metrics.ers import TERM_UNITS, TERMS, contributions, ers, ers_bounded, ers_of_means
 
-PUBLISHED = list(csv.DictReader((Path(__file__).parents[1] / "golden" / "published_ers.csv").open()))
 ROBUST = dict(zip(TERMS, (50, 0, 50, 0, 0, 0, 100, 100, 100, 100), strict=True))
 BROKEN = dict(zip(TERMS, (0, 100, 0, 100, 1, 2, 0, 0, 0, 0), strict=True))
 
 
 def named(text):
     return dict(zip(TERMS, map(float, text.split()), strict=True))
-
-
-def test_all_published_rows_are_here():
-    assert len(PUBLISHED) == 91
-
-
-@pytest.mark.parametrize("row", PUBLISHED, ids=lambda row: f"{row['data']} {row['defense']} {row['steps']}")
-def test_published_row(row):
-    # each term is printed to 0.1 (TMA and ES:D to 0.001), and so is their mean
-    assert ers({name: float(row[name]) for name in TERMS}) == pytest.approx(float(row["ERS"]), abs=0.11)
 
 
 def test_check_of_the_specification():

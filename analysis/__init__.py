@@ -1,0 +1,1 @@
+"""The published tables and what sets a sweep beside them."""
