@@ -3,7 +3,7 @@
 from robsweep.attacks.base import Attack, Selection
 from robsweep.attacks.build import ATTACKS, build
 from robsweep.attacks.gallery import Gallery, embed_gallery
-from robsweep.attacks.run import AttackOutcome, run_attack, run_attacks
+from robsweep.attacks.run import AttackOutcome, run_attack
 
 __all__ = [
     "ATTACKS",
@@ -14,5 +14,4 @@ __all__ = [
     "build",
     "embed_gallery",
     "run_attack",
-    "run_attacks",
 ]

@@ -27,6 +27,11 @@ class Attack(ABC):
     own_pass: ClassVar[bool] = False
     """Whether the benign queries must be embedded in the attack's own batch: to the last bit, not to rounding."""
 
+    @property
+    def shares_batch(self) -> bool:
+        """Whether the queries of a batch affect each other."""
+        return False
+
     @abstractmethod
     def pick(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Selection:
         """Choose candidates by the benign ranking: indices, which mean the same under any model."""

@@ -27,6 +27,10 @@ class PreservingQueryAttack(Attack):
     def _name(self) -> str:
         return "SPQA+" if self.spec.sign > 0 else "SPQA-"
 
+    @property
+    def shares_batch(self) -> bool:
+        return self.behaviour == "reference"
+
     def pick(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Selection:
         width, label = self.spec.width, self.spec.label
         if self.spec.sign > 0:
@@ -43,7 +47,7 @@ class PreservingQueryAttack(Attack):
     def xi(self, kept: Tensor) -> Tensor:
         """The penalty's weight for the losses of the kept candidates (``B``): float64, ``B`` or scalar."""
         exact = kept.double()
-        level = exact.mean() if self.behaviour == "reference" else exact
+        level = exact.mean() if self.shares_batch else exact
         return (self.xi_scale * level).clamp_max(math.log(_LARGEST_XI)).exp().to(kept.dtype)
 
     def measure(self, embeddings: Tensor, selection: Selection, gallery: Gallery) -> dict[str, Tensor]:

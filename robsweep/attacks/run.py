@@ -1,18 +1,19 @@
 """Run attacks on queries: pick, perturb, measure."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 
 from robsweep.attacks.base import Attack
+from robsweep.attacks.batches import batch_size, in_batches
 from robsweep.attacks.build import build
 from robsweep.attacks.candidates import WORKSPACE
 from robsweep.attacks.gallery import Gallery
 from robsweep.attacks.search import search
 from robsweep.attacks.victim import Victim
 from robsweep.config.attacks import AttackSpec, Behaviour
+from robsweep.config.precision import UsedPrecision
 from robsweep.errors import UserError
 from robsweep.perturb import frozen
 
@@ -42,7 +43,8 @@ def run_attack(
     xi_scale: float = 4e4,
     surrogate: tuple[nn.Module, Gallery] | None = None,
     late_shift: bool = False,
-    autocast: torch.dtype | None = None,
+    precision: UsedPrecision = "float32",
+    batch: int | None = None,
 ) -> AttackOutcome:
     """Attack ``images`` with ``spec`` and measure what it did to the rankings of ``gallery``.
 
@@ -60,26 +62,28 @@ def run_attack(
         surrogate: for ``gradient=transfer``, the network that is attacked in place of ``model`` and its own gallery
             of the same images; candidates are picked by, and scores taken with, ``model``.
         late_shift: measure ES:D before the last update, as the reference does.
-        autocast: type of the network's passes while perturbing (``torch.bfloat16``); scores are taken in full.
+        precision: of the network's passes while perturbing; scores are taken in float32.
+        batch: queries passed at a time; None is what suits the device. Fewer when its memory runs out.
 
     Raises:
-        UserError: a transfer without surrogate, or a gallery too small for the attack, or no queries.
+        UserError: a transfer without surrogate, a gallery too small for the attack, no queries, or too little memory.
     """
     if len(images) == 0 or len(images) != len(rows):
         raise UserError(f"an attack needs queries and a row for each: got {len(images)} images and {len(rows)} rows")
     attack = build(spec, behaviour, xi_scale=xi_scale)
     judge = Victim(model, gallery)
-    victim = Victim(model, gallery, autocast)
+    victim = Victim(model, gallery, precision)
     if spec.gradient == "transfer":
         if surrogate is None:
             raise UserError(f"attack {spec}: gradient=transfer needs a surrogate network")
-        victim = Victim(*surrogate, autocast)
-    size = _affordable(attack, gallery, len(rows))
+        victim = Victim(*surrogate, precision)
+
+    def block(part: slice) -> AttackOutcome:
+        return _attack_block(attack, judge, victim, images[part], rows[part], seed, late_shift)
+
     with frozen(judge.model), frozen(victim.model):
-        parts = [
-            _attack_block(attack, judge, victim, block, own, seed, late_shift)
-            for block, own in zip(torch.split(images, size), torch.split(rows, size), strict=True)
-        ]
+        size = batch or batch_size(images, victim.probe)
+        parts = in_batches(len(rows), min(size, _affordable(attack, gallery)), block, whole=attack.shares_batch)
     return AttackOutcome(
         values={name: torch.cat([part.values[name] for part in parts]) for name in parts[0].values},
         losses=torch.cat([part.losses for part in parts], dim=1).mean(dim=1),
@@ -87,46 +91,9 @@ def run_attack(
     )
 
 
-def run_attacks(
-    model: nn.Module,
-    images: Tensor,
-    rows: Tensor,
-    specs: Sequence[AttackSpec],
-    gallery: Gallery,
-    *,
-    behaviour: Behaviour = "reference",
-    seed: int = 0,
-    xi_scale: float = 4e4,
-    surrogate: tuple[nn.Module, Gallery] | None = None,
-    late_shift: bool = False,
-    autocast: torch.dtype | None = None,
-) -> dict[AttackSpec, AttackOutcome]:
-    """``run_attack`` for several attacks on the same queries, by their data (labels repeat where budgets differ).
-
-    One after the other: on a CPU a batch of all attacks at once is no faster an image, and slower from 512 images on.
-    """
-    return {
-        spec: run_attack(
-            model,
-            images,
-            rows,
-            spec,
-            gallery,
-            behaviour=behaviour,
-            seed=seed,
-            xi_scale=xi_scale,
-            surrogate=surrogate,
-            late_shift=late_shift,
-            autocast=autocast,
-        )
-        for spec in specs
-    }
-
-
-def _affordable(attack: Attack, gallery: Gallery, queries: int) -> int:
+def _affordable(attack: Attack, gallery: Gallery) -> int:
     """How many queries' selections fit the workspace, one at least."""
-    each = attack.row_bytes(gallery)
-    return max(1, min(queries, WORKSPACE // each if each else queries))
+    return max(1, WORKSPACE // max(1, attack.row_bytes(gallery)))
 
 
 def _attack_block(

@@ -23,13 +23,20 @@ def score(
     checks: Annotated[
         bool, typer.Option("--checks", help="Also run the costly checks of docs/suspicion.md, on 32 queries.")
     ] = False,
+    recall_at: Annotated[
+        list[int] | None, typer.Option(help="Also measure recall at this k, beside 1 and 2; repeatable.")
+    ] = None,
     surrogate: Annotated[
         Path | None, typer.Option(help="Take the attacks' gradients from this checkpoint (transfer).")
     ] = None,
     curve: Annotated[str | None, typer.Option(help="Also score at many eps: eps=LOW:HIGH:COUNT.")] = None,
     plot: Annotated[Path | None, typer.Option(help="Draw the curve into this HTML file.")] = None,
     json_: Annotated[Path | None, typer.Option("--json", help="Write the scores to this file.")] = None,
-    device: Annotated[str, typer.Option(help="cpu, cuda or cuda:N.")] = "cpu",
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:N or mps.")] = "cpu",
+    precision: Annotated[
+        str, typer.Option(help="Of the passes that perturb: float32, bfloat16, or auto (bfloat16 on accelerators).")
+    ] = "auto",
+    compile_: Annotated[bool, typer.Option("--compile", help="Compile the network: pays on an accelerator.")] = False,
     data_root: DataRoot = None,
 ) -> None:
     """Attack a checkpoint and print its scores."""
@@ -52,6 +59,9 @@ def score(
         behaviour=behaviour,
         late_shift=late_shift,
         checks=checks,
+        recall_at=tuple(recall_at or ()),
+        precision=precision,
+        compile_=compile_,
         transfer=surrogate is not None,
     )
     if plot is not None and curve is None:

@@ -16,6 +16,7 @@ from pydantic import (
 
 from robsweep.config.attacks import AttackSpec, Behaviour, parse_attack
 from robsweep.config.datasets import dataset_info
+from robsweep.config.precision import Precision
 from robsweep.config.profiles import ERS_ATTACKS, profile
 from robsweep.config.space import Condition, Factors
 from robsweep.grammar.frozen import Frozen
@@ -47,6 +48,12 @@ class ScoringConfig(Frozen):
     cpus_per_actor: PositiveFloat = 1.0
     gpus_per_actor: NonNegativeFloat = 0.0
     shard_queries: PositiveInt = 256
+    precision: Precision = "auto"
+    """Of the network's passes while queries are perturbed; scores themselves are taken in float32."""
+    compile: bool = False
+    """Compile the network with ``torch.compile``: pays on an accelerator, where a pass is short."""
+    recall_at: tuple[PositiveInt, ...] = (1, 2)
+    """The k of recall at k; 1 and 2 are always among them."""
     resamples: PositiveInt = 1000
     wait: bool = False
 
@@ -63,6 +70,11 @@ class ScoringConfig(Frozen):
             return texts
         budget = profile(info.data["profile"])[0].budget
         return tuple(dict.fromkeys(str(parse_attack(text, budget)) for text in texts))
+
+    @field_validator("recall_at")
+    @classmethod
+    def _one_and_two_always(cls, ks: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(sorted({1, 2, *ks}))
 
     @model_validator(mode="after")
     def _checks_need_ers(self) -> Self:

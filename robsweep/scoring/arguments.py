@@ -5,7 +5,9 @@ from pydantic import ValidationError
 from robsweep.config.messages import first_problem
 from robsweep.config.sweep import ScoringConfig
 from robsweep.errors import UserError
-from robsweep.scoring.worker import LARGEST_BATCH
+
+_SHARD = 512
+"""Queries between two words of progress: nobody else waits for a share of the work."""
 
 
 def scoring_config(
@@ -17,6 +19,9 @@ def scoring_config(
     behaviour: str = "reference",
     late_shift: bool = False,
     checks: bool = False,
+    recall_at: tuple[int, ...] = (),
+    precision: str = "auto",
+    compile_: bool = False,
     transfer: bool = False,
 ) -> ScoringConfig:
     """Validated; with ``transfer`` every attack takes its gradients from a surrogate.
@@ -32,7 +37,10 @@ def scoring_config(
         "behaviour": behaviour,
         "late_shift": late_shift,
         "checks": checks,
-        "shard_queries": LARGEST_BATCH,
+        "recall_at": recall_at,
+        "precision": precision,
+        "compile": compile_,
+        "shard_queries": _SHARD,
     }
     try:
         scoring = ScoringConfig.model_validate(fields)

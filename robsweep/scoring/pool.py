@@ -16,6 +16,7 @@ from ray.actor import ActorHandle
 from ray.exceptions import RayActorError
 
 from robsweep.config.sweep import ScoringConfig
+from robsweep.devices import checked_device
 from robsweep.scoring.request import ScoreRequest, Shard, cut
 from robsweep.scoring.sheet import ScoreSheet, assemble
 from robsweep.scoring.weights import read_weights
@@ -30,7 +31,7 @@ class AttackActor:
 
     def __init__(self, dataset: str, data_root: str | None, scoring: ScoringConfig, threads: int) -> None:
         torch.set_num_threads(threads)
-        device = "cuda" if scoring.gpus_per_actor > 0 and torch.cuda.is_available() else "cpu"
+        device = checked_device("auto") if scoring.gpus_per_actor > 0 else "cpu"
         self._worker = ScoringWorker(dataset, data_root, scoring, device)
 
     def queries(self) -> int:

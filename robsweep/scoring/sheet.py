@@ -10,6 +10,7 @@ from pydantic import ConfigDict
 from robsweep.config.sweep import ScoringConfig
 from robsweep.grammar.frozen import Frozen
 from robsweep.metrics.ers import TERMS, ers, ers_of_means
+from robsweep.metrics.information import nmi_interval
 from robsweep.metrics.intervals import bootstrap_interval, mean_of
 from robsweep.metrics.suspicion import Flag
 from robsweep.scoring.checks import check_flags, check_values
@@ -76,6 +77,7 @@ def assemble(request: ScoreRequest, scoring: ScoringConfig, clean: Clean, shards
     complete = len(means) == len(TERMS)
     defined = complete and not any(math.isnan(value) for value in means.values())
     intervals = _intervals({**clean.values, **terms}, terms if defined else {}, scoring)
+    nmi = nmi_interval(clean.labels, clean.clusters, seed=scoring.seed, resamples=scoring.resamples)
     checks = check_values(terms, of_checks(parts), scoring) if complete else {}
     suspicions = (
         *clean.flags,
@@ -91,10 +93,10 @@ def assemble(request: ScoreRequest, scoring: ScoringConfig, clean: Clean, shards
         seed=scoring.seed,
         queries=len(next(iter(next(iter(per_query.values())).values()))),
         candidates=clean.candidates,
-        clean={**{name: float(values.mean()) for name, values in clean.values.items()}, "nmi": clean.nmi},
+        clean={**{name: float(values.mean()) for name, values in clean.values.items()}, "nmi": nmi.value},
         terms=means,
         ers=(ers(means) if defined else math.nan) if complete else None,
-        intervals=intervals,
+        intervals={**intervals, "nmi": (nmi.low, nmi.high)},
         attacks={name: {score: float(v.mean()) for score, v in scores.items()} for name, scores in per_query.items()},
         attack_intervals={
             name: _attack_intervals(name, scores, intervals, scoring) for name, scores in per_query.items()

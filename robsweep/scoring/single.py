@@ -4,10 +4,10 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from robsweep.config.sweep import ScoringConfig
+from robsweep.devices import checked_device
 from robsweep.errors import UserError
 from robsweep.interchange.checkpoint import open_checkpoint
 from robsweep.scoring.arguments import scoring_config
@@ -91,19 +91,6 @@ def score_single(
     """The sheet of a checkpoint in one call; errors as in ``scoring_config`` and ``Single``."""
     scoring = scoring_config(profile=profile, attacks=attacks, queries=queries, seed=seed, behaviour=behaviour)
     return Single(path, scoring, device=device, data_root=data_root).sheet()
-
-
-def checked_device(name: str) -> str:
-    """The name of a device that is there.
-
-    Raises:
-        UserError: it is not.
-    """
-    count = torch.cuda.device_count()
-    there = ["cpu", *(["cuda"] if count else []), *(f"cuda:{index}" for index in range(count))]
-    if name not in there:
-        raise UserError(f"device {name!r} is not here: expected {', '.join(there)}")
-    return name
 
 
 def _opened(path: Path) -> tuple[CheckpointInfo, Weights]:

@@ -15,14 +15,15 @@ Values = dict[str, NDArray[np.float64]]
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """Benign scores: ``values`` per query (recall 0/1, average precisions), NMI of the whole test set.
+    """Benign scores: ``values`` per query (recall 0/1, average precisions).
 
-    ``labels``: of the candidates, ``N``. ``flags``: what is suspicious about the network before it is attacked.
+    ``labels``, ``clusters``: of the candidates, ``N`` each; no clusters where an embedding is not finite.
+    ``flags``: what is suspicious about the network before it is attacked.
     """
 
     values: Values
-    nmi: float
     labels: NDArray[np.int64]
+    clusters: NDArray[np.int64]
     data_fingerprint: str
     flags: tuple[Flag, ...]
     seconds: float

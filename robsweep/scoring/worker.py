@@ -13,23 +13,21 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from robsweep.attacks.gallery import Gallery, embed_gallery
-from robsweep.attacks.run import AttackOutcome, run_attack
+from robsweep.attacks.run import run_attack
 from robsweep.config.configuration import Configuration
 from robsweep.config.datasets import dataset_info
 from robsweep.config.sweep import ScoringConfig
 from robsweep.data.catalog import load
 from robsweep.data.image_set import ImageSet
-from robsweep.metrics.clustering import nmi
+from robsweep.devices import place, used_precision
+from robsweep.metrics.clustering import clusters_of
 from robsweep.metrics.retrieval import retrieval_scores
 from robsweep.scoring.flags import GRADIENT_QUERIES, clean_flags
 from robsweep.scoring.networks import Networks, Weights, build_network
-from robsweep.scoring.request import REFERENCE_BATCH, ScoreRequest, Shard
+from robsweep.scoring.request import ScoreRequest, Shard
 from robsweep.scoring.values import Clean, ShardScores, Surrogate
 
 EMBED_BATCH = 256
-LARGEST_BATCH = 512
-BATCH_PIXELS = REFERENCE_BATCH * 3 * 224 * 224
-"""Of a batch that is attacked: about the memory that training at 224x224 takes, which batches of 112 images."""
 
 __all__ = ["Clean", "ScoringWorker", "ShardScores"]
 
@@ -50,8 +48,7 @@ class ScoringWorker:
         self._networks = Networks()
         self._surrogate = surrogate
         self._transfer: tuple[nn.Module, Gallery] | None = None
-        channels, side = self._data.images.shape[1], self._data.input_size
-        self._batch = max(1, min(LARGEST_BATCH, BATCH_PIXELS // (channels * side * side)))
+        self._precision = used_precision(scoring.precision, device)
 
     @property
     def queries(self) -> int:
@@ -63,7 +60,7 @@ class ScoringWorker:
         began = time.perf_counter()
         model = self._network(request, weights)
         gallery = self._embedded(model, request.configuration)
-        found = retrieval_scores(gallery.embeddings, gallery.labels, gallery.metric)
+        found = retrieval_scores(gallery.embeddings, gallery.labels, gallery.metric, recall_at=self._scoring.recall_at)
         rows = np.arange(min(GRADIENT_QUERIES, self.queries))
         flags = clean_flags(
             model,
@@ -75,7 +72,7 @@ class ScoringWorker:
         )
         clean = Clean(
             values={name: value.double().cpu().numpy() for name, value in found.per_query().items()},
-            nmi=nmi(gallery.embeddings, gallery.labels.cpu(), gallery.metric, seed=self._scoring.seed),
+            clusters=clusters_of(gallery.embeddings, gallery.labels, gallery.metric, seed=self._scoring.seed),
             labels=self._data.labels,
             data_fingerprint=self._data.fingerprint,
             flags=flags,
@@ -95,24 +92,9 @@ class ScoringWorker:
         gallery = self._gallery(torch.tensor(embeddings, device=self._device), request.configuration)
         model = self._network(request, weights)
         rows = np.arange(shard.start, shard.stop)
-        cuts = range(self._batch, len(rows), self._batch)
-        parts = [self._attack_batch(model, gallery, shard, batch) for batch in np.split(rows, cuts)]
-        sizes = torch.tensor([len(next(iter(part.values.values()))) for part in parts], dtype=torch.float64)
-        losses = torch.stack([part.losses.double().cpu() for part in parts])
-        return ShardScores(
-            shard=shard,
-            values={
-                name: torch.cat([part.values[name] for part in parts]).double().cpu().numpy()
-                for name in parts[0].values
-            },
-            losses=(sizes @ losses / sizes.sum()).numpy(),
-            seconds=time.perf_counter() - began,
-        )
-
-    def _attack_batch(self, model: nn.Module, gallery: Gallery, shard: Shard, rows: NDArray[np.int64]) -> AttackOutcome:
-        return run_attack(
+        outcome = run_attack(
             model,
-            self._data.batch(rows, device=self._device),
+            self._data.batch(rows, device=self._device).contiguous(memory_format=torch.channels_last),
             torch.from_numpy(rows).to(self._device),
             shard.spec,
             gallery,
@@ -121,15 +103,28 @@ class ScoringWorker:
             xi_scale=dataset_info(self._dataset).xi_scale,
             surrogate=self._surrogate_network() if shard.spec.gradient == "transfer" else None,
             late_shift=self._scoring.late_shift,
+            precision=self._precision,
+        )
+        return ShardScores(
+            shard=shard,
+            values={name: value.double().cpu().numpy() for name, value in outcome.values.items()},
+            losses=outcome.losses.double().cpu().numpy(),
+            seconds=time.perf_counter() - began,
         )
 
     def _network(self, request: ScoreRequest, weights: Weights) -> nn.Module:
-        return self._networks.get(request.id, lambda: build_network(request.configuration, weights).to(self._device))
+        return self._networks.get(request.id, lambda: self._placed(request.configuration, weights))
+
+    def _placed(self, configuration: Configuration, weights: Weights) -> nn.Module:
+        model = place(build_network(configuration, weights), self._device)
+        if self._scoring.compile:
+            model.compile()
+        return model
 
     def _surrogate_network(self) -> tuple[nn.Module, Gallery] | None:
         """The surrogate and its own gallery, embedded when it is first asked for."""
         if self._surrogate is not None and self._transfer is None:
-            model = build_network(self._surrogate.configuration, self._surrogate.weights).to(self._device)
+            model = self._placed(self._surrogate.configuration, self._surrogate.weights)
             self._transfer = model, self._embedded(model, self._surrogate.configuration)
         return self._transfer
 

@@ -7,7 +7,7 @@ import pytest
 from robsweep.errors import UserError
 from robsweep.interchange.checkpoint import export_checkpoint
 from robsweep.metrics.ers import TERMS
-from robsweep.scoring.single import Single, checked_device, score_single
+from robsweep.scoring.single import Single, score_single
 
 
 def test_a_network_is_its_own_surrogate(checkpoint, quick):
@@ -60,12 +60,6 @@ def test_a_surrogate_of_another_data_set(checkpoint, quick, tmp_path):
     info.write_text(info.read_text().replace('"digits"', '"fashion"'))
     with pytest.raises(UserError, match="is of the data set 'fashion', the checkpoint of 'digits'"):
         Single(checkpoint, quick(), surrogate=other)
-
-
-def test_a_device_that_is_not_there():
-    assert checked_device("cpu") == "cpu"
-    with pytest.raises(UserError, match="device 'tpu' is not here: expected cpu"):
-        checked_device("tpu")
 
 
 def test_the_terms_are_those_of_the_papers(checkpoint, quick):

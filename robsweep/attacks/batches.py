@@ -1,0 +1,61 @@
+"""How many queries go through a network at a time: by the device's memory, fewer after it ran out."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import torch
+from torch import Tensor
+
+from robsweep.attacks.candidates import WORKSPACE
+from robsweep.devices import free_bytes
+from robsweep.errors import UserError
+
+CPU_SMALL, CPU_LARGE = 256, 16
+"""Images a batch on a CPU, where more than its caches hold is slower: up to 64x64 pixels, and above."""
+_SMALL_PIXELS = 64 * 64
+_PROBED = 8
+_SHARE = 0.8
+"""Of the free memory that is filled: the rest is for fragments and for what the loss needs for a moment."""
+
+Part = TypeVar("Part")
+
+
+def batch_size(images: Tensor, pass_: Callable[[Tensor], object]) -> int:
+    """How many of ``images`` (``B x C x H x W``, on the device) to pass at a time, at least 1.
+
+    On an accelerator a few are passed to see what one takes; ``pass_`` runs forward and backward on what it is given.
+    """
+    free = free_bytes(images.device)
+    if free is None:
+        return min(len(images), CPU_SMALL if images[0, 0].numel() <= _SMALL_PIXELS else CPU_LARGE)
+    probe = images[:_PROBED]
+    torch.cuda.reset_peak_memory_stats(images.device)
+    before = torch.cuda.memory_allocated(images.device)
+    pass_(probe)
+    each = max(1, torch.cuda.max_memory_allocated(images.device) - before) / len(probe)
+    return max(1, min(len(images), int(_SHARE * (free - WORKSPACE) / each)))
+
+
+def in_batches(count: int, size: int, work: Callable[[slice], Part], *, whole: bool = False) -> list[Part]:
+    """``work`` on ``count`` rows, ``size`` at a time; half as many whenever the device's memory runs out.
+
+    ``whole``: the rows must stay together, since they affect each other.
+
+    Raises:
+        UserError: memory runs out where fewer rows are not to be had.
+    """
+    parts: list[Part] = []
+    done, size = 0, count if whole else size
+    while done < count:
+        rows = slice(done, min(done + size, count))
+        try:
+            parts.append(work(rows))
+        except torch.OutOfMemoryError as error:
+            if whole or size == 1:
+                what = f"{count} queries that must stay together" if whole else "one query"
+                raise UserError(f"out of memory with {what}: {str(error).splitlines()[0]}") from None
+            size = max(1, min(size, rows.stop - rows.start) // 2)
+            torch.cuda.empty_cache()
+            continue
+        done = rows.stop
+    return parts
