@@ -3,12 +3,12 @@
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from sklearn.metrics import normalized_mutual_info_score
 from torch import Tensor
 
 from robsweep.distances import to_metric
 from robsweep.errors import UserError
 from robsweep.grammar.hardness import Metric
+from robsweep.metrics.information import nmi_of
 
 
 def nmi(embeddings: Tensor, labels: Tensor, metric: Metric, *, seed: int = 123, iterations: int = 25) -> float:
@@ -16,7 +16,16 @@ def nmi(embeddings: Tensor, labels: Tensor, metric: Metric, *, seed: int = 123, 
 
     Normalised by the arithmetic mean of both entropies. The seed decides where k-means starts, and seeds
     alone spread the score by a few hundredths; so does a change of the machine. NaN where an embedding is not
-    finite.
+    finite. Arguments and errors as in ``clusters_of``.
+    """
+    clusters = clusters_of(embeddings, labels, metric, seed=seed, iterations=iterations)
+    return nmi_of(labels.cpu().numpy(), clusters)
+
+
+def clusters_of(
+    embeddings: Tensor, labels: Tensor, metric: Metric, *, seed: int = 123, iterations: int = 25
+) -> NDArray[np.int64]:
+    """The k-means cluster of every embedding, as many clusters as classes: ``N``; empty where one is not finite.
 
     Args:
         embeddings: ``N x D``; normalised here where the metric asks for it.
@@ -31,11 +40,9 @@ def nmi(embeddings: Tensor, labels: Tensor, metric: Metric, *, seed: int = 123, 
         raise UserError(f"embeddings must be N x D with N >= 1 labels, got {shapes}")
     compared = to_metric(embeddings.detach().float(), metric)
     if not bool(compared.isfinite().all()):
-        return float("nan")
-    classes = len(torch.unique(labels))
+        return np.empty(0, dtype=np.int64)
     points = np.ascontiguousarray(compared.cpu().numpy())
-    clusters = _kmeans(points, classes, seed=seed, iterations=iterations)
-    return float(normalized_mutual_info_score(labels.cpu().numpy(), clusters, average_method="arithmetic"))
+    return _kmeans(points, len(torch.unique(labels)), seed=seed, iterations=iterations)
 
 
 def _kmeans(points: NDArray[np.float32], clusters: int, *, seed: int, iterations: int) -> NDArray[np.int64]:

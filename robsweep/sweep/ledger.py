@@ -9,7 +9,7 @@ from robsweep.config.configuration import Configuration
 from robsweep.grammar.loss import format_loss
 from robsweep.grammar.strings import format_defense
 from robsweep.pareto.rungs import ParetoRungs
-from robsweep.results.row import ResultRow, Status
+from robsweep.results.row import COLUMNS, ResultRow, Status
 from robsweep.results.store import ResultStore
 from robsweep.scoring.sheet import ScoreSheet
 from robsweep.sweep.events import EventLog
@@ -94,8 +94,9 @@ class Ledger:
             epoch=sheet.epoch,
             status=status,
             reason="" if status == "completed" else decision.reason,
-            **values,
+            **{name: value for name, value in values.items() if name in COLUMNS},
             **bounds,
+            scores=_as_json({name: [value, *sheet.intervals.get(name, ())] for name, value in values.items()}),
             **sheet.model_dump(
                 include={
                     "behaviour",
@@ -162,6 +163,11 @@ class Ledger:
 
 def _title(configuration: Configuration, seed: int, *, several: bool) -> str:
     return f"{configuration} seed {seed}" if several else str(configuration)
+
+
+def _as_json(scores: dict[str, list[float]]) -> str:
+    """NaN as null: strict readers know no NaN."""
+    return json.dumps({name: [v if math.isfinite(v) else None for v in found] for name, found in scores.items()})
 
 
 def _short(value: float) -> str:

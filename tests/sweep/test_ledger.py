@@ -1,5 +1,6 @@
 """Rows, decisions and their replay, without Ray."""
 
+import json
 import math
 
 import pytest
@@ -30,6 +31,24 @@ def test_a_row_holds_scores_costs_decision_and_configuration(tiny_plan, sheet_of
     assert (row.training_steps, row.attack_passes, row.data_fingerprint) == (5, 7, "abc")
     assert '"kind":"act"' in row.configuration
     assert row.key == run.configuration.key
+
+
+def test_scores_without_a_column_are_kept_with_their_intervals(tiny_plan, sheet_of, training_json, tmp_path, events):
+    run = tiny_plan.runs[0]
+    sheet = sheet_of(run, 0, 1, 0.9, 20.0)
+    sheet = sheet.model_copy(
+        update={
+            "clean": {**sheet.clean, "recall_at_10": 0.95},
+            "intervals": {**sheet.intervals, "recall_at_10": (0.9, 0.97), "nmi": (0.8, 0.93)},
+        }
+    )
+    _ledger(tiny_plan, tmp_path, events).record(run.name, sheet, training_json)
+    (row,) = ResultStore(tmp_path).rows()
+    scores = json.loads(row.scores)
+    assert scores.keys() == {*sheet.clean, *sheet.terms, "ers"}
+    assert scores["recall_at_10"] == [0.95, 0.9, 0.97]
+    assert scores["nmi"] == [0.9, 0.8, 0.93]
+    assert scores["ers"] == [pytest.approx(20.0), 19.0, 21.0]
 
 
 def test_a_dominated_configuration_is_pruned_with_its_reason(tiny_plan, sheet_of, training_json, tmp_path, events):
@@ -65,6 +84,7 @@ def test_nan_scores_are_pruned_and_stored(tiny_plan, sheet_of, training_json, tm
     (row,) = ResultStore(tmp_path).rows()
     assert row.status == "pruned"
     assert math.isnan(row.ers)
+    assert json.loads(row.scores, parse_constant=pytest.fail)["ers"] == [None, None, None]
 
 
 def test_pruning_can_be_switched_off(tiny, sheet_of, training_json, tmp_path, events):
