@@ -8,6 +8,8 @@ import torch
 import torch.nn.functional as F
 
 from robsweep.attacks import build
+from robsweep.attacks.candidates import nearest
+from robsweep.attacks.hinge import rank_hinge
 from robsweep.attacks.victim import Victim
 from robsweep.config.attacks import parse_attack
 from robsweep.config.budget import Budget
@@ -107,12 +109,13 @@ def test_spqa_losses_along_the_recorded_path(
     victim = Victim(golden_model, gallery)
     attack = build(spec_of(name, 8))
     selection = {"rows": torch.arange(QUERIES), "picked": picked, "kept": kept}
-    ours = []
+    ours, weights = [], []
 
     def objective(perturbed, step):
         embeddings = victim.embed(perturbed)
         with torch.no_grad():
             ours.append(attack.loss(embeddings, selection, gallery, step).mean())
+            weights.append(attack.xi(rank_hinge(embeddings, gallery, kept, selection["rows"], 1)))
         moved, held = [], []
         for query, aim, keep in zip(embeddings, picked, kept, strict=True):
             everything = torch.cdist(gallery.embeddings, query[None])
@@ -126,6 +129,13 @@ def test_spqa_losses_along_the_recorded_path(
         found = perturb(golden_images[0][:QUERIES], objective, attack.spec.budget)
     np.testing.assert_allclose(found.losses, arrays[f"{name}_pgd8_losses"], rtol=1e-5)
     np.testing.assert_allclose(torch.stack(ours), arrays[f"{name}_pgd8_losses"], rtol=1e-3)
+    # recorded: of the unperturbed queries, then of each step, then of the outcome
+    recorded = arrays[f"{name}_pgd8_xi"]
+    assert recorded[0] == recorded[1]
+    np.testing.assert_allclose(torch.stack(weights)[1:], recorded[2:-1], rtol=1e-3)
+    # before the first step the query lies on its own candidate, by rounding a little off it in the reference
+    penalty = torch.stack(weights)[0].log() / 4e4
+    assert penalty == pytest.approx(math.log(recorded[1]) / 4e4, abs=math.sqrt(torch.finfo().eps) / len(gallery))
 
 
 @pytest.mark.parametrize("metric", ["N", "E"])
@@ -140,4 +150,9 @@ def test_what_is_not_random_is_picked_as_in_the_reference(metric, golden_galleri
     np.testing.assert_array_equal(pick("GTM")["picked"], stored["GTM_pgd1_idx_unmatch"])
     np.testing.assert_array_equal(pick("GTT")["picked"][:, 0], stored["GTT_pgd1_idx_match"])
     np.testing.assert_array_equal(pick("SPQA+")["kept"], stored["SPQA+_pgd1_gtidx"])
-    np.testing.assert_array_equal(rows, stored["LTM_pgd1_idx_self"])
+    # GTM's other index is a place among the candidates of the nearest one's class, and of no consequence
+    match = nearest(benign, gallery, rows, 1)[:, 0]
+    before = [int((gallery.labels[:index] == gallery.labels[index]).sum()) for index in match]
+    np.testing.assert_array_equal(before, stored["GTM_pgd1_idx_match"])
+    for name in ("LTM", "GTM", "GTT"):
+        np.testing.assert_array_equal(rows, stored[f"{name}_pgd1_idx_self"])

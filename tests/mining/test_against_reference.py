@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from robsweep.distances import to_metric
 from robsweep.grammar.hardness import Hardness, Metric
 
 NAMES = {Hardness.RANDOM: "random", Hardness.SEMIHARD: "semihard", Hardness.SOFTHARD: "softhard"}
@@ -43,6 +44,11 @@ def test_both_draw_uniformly_from_the_same_sets(
             assert np.array_equal(drawn[0] > 0, positives > 0)
 
 
+def test_both_compare_the_same_embeddings(golden: dict) -> None:
+    ours = to_metric(torch.from_numpy(golden["emb_raw"]), Metric.NORMALISED)
+    assert ours.numpy() == pytest.approx(golden["emb_normalised"], abs=1e-6)
+
+
 def test_the_hardest_are_the_same(batch: tuple, golden: dict, counted: Callable) -> None:
     metric, embeddings, labels, _ = batch
     positive, negative = counted(embeddings, labels, Hardness.HARDEST, metric, 1)
@@ -64,7 +70,8 @@ def test_distance_weights_explain_both(batch: tuple, golden: dict, counted: Call
         log_weight[same] = -np.inf
         weight = np.exp(log_weight - log_weight.max(axis=1, keepdims=True))
     chances = weight / weight.sum(axis=1, keepdims=True)
-    _, ours = counted(embeddings, labels, Hardness.DISTANCE, metric, 400)
+    pairs, ours = counted(embeddings, labels, Hardness.DISTANCE, metric, 400)
     assert p_value(ours, chances) > 1e-3
     if metric is not Metric.EUCLIDEAN:
+        assert np.array_equal(golden[f"distance_{metric.value}_pos_counts"] > 0, pairs > 0)
         assert p_value(golden[f"distance_{metric.value}_neg_counts"], chances) > 1e-3
