@@ -9,8 +9,10 @@ from torch import Tensor
 from robsweep.grammar.hardness import Metric
 
 _CACHE_BYTES = 2**23  # rows that stay in a CPU's cache are counted three times as fast as a whole block
-_COUNT_UP_TO = 32  # relevant references a query up to which counting is faster than sorting
-_COUNT_BYTES = 12  # an element of a block: float32 keys, comparisons, both again where keys are equal
+_COUNT_UP_TO = 128  # relevant references a query up to which counting is faster than sorting
+_COUNT_BYTES = 16  # an element of a block: float32 keys, comparisons, both again where keys are equal
+_SLOT_BYTES = 64  # the same for a relevant reference: its column, key, counts, rank and precisions
+_EXACT_FLOATS = 2**24  # up to which float32 counts
 _SORT_BYTES = 96  # the same: keys, sorted keys, order, positions; up to as many ranks and their precisions
 
 
@@ -63,7 +65,10 @@ def rank_blocks(
     for part, find in ((by_count[counting], _by_counting), (by_count[~counting], _by_sorting)):
         if not len(part):
             continue
-        size = _block_size(gallery, workspace_bytes, counting=find is _by_counting)
+        row_bytes = len(gallery) * _SORT_BYTES
+        if find is _by_counting:
+            row_bytes = len(gallery) * _COUNT_BYTES + int(counts[part[-1]]) * _SLOT_BYTES
+        size = max(1, workspace_bytes // row_bytes)
         for rows in torch.split(part, size):
             slots = torch.arange(int(counts[rows[-1]]), device=rows.device)
             wanted = slots < counts[rows, None]
@@ -85,10 +90,6 @@ def _classes(query_labels: Tensor, gallery_labels: Tensor) -> tuple[Tensor, Tens
     return order, starts, torch.searchsorted(by_class, query_labels.contiguous(), right=True) - starts
 
 
-def _block_size(gallery: Tensor, workspace_bytes: int, *, counting: bool) -> int:
-    return max(1, workspace_bytes // (len(gallery) * (_COUNT_BYTES if counting else _SORT_BYTES)))
-
-
 def _keys(queries: Tensor, gallery: Tensor, squares: Tensor | None) -> Tensor:
     """``B x N`` numbers that order a query's references as their distances do: no root, no constant."""
     if squares is None:
@@ -108,10 +109,12 @@ def _counted(keys: Tensor, relevant: Tensor) -> Tensor:
     own = keys.gather(1, relevant)
     before = torch.empty_like(relevant)
     equal = torch.empty_like(relevant)  # and the reference itself
+    found = torch.empty_like(keys)  # 0 and 1 as floats are compared and summed four times as fast as bools
+    exact = None if keys.shape[1] <= _EXACT_FLOATS else torch.float64
     for slot in range(relevant.shape[1]):  # all slots at once would hold B x N x R
         threshold = own[:, slot, None]
-        before[:, slot] = (keys < threshold).sum(dim=1, dtype=torch.int32)
-        equal[:, slot] = (keys <= threshold).sum(dim=1, dtype=torch.int32)
+        before[:, slot] = torch.lt(keys, threshold, out=found).sum(dim=1, dtype=exact)
+        equal[:, slot] = torch.le(keys, threshold, out=found).sum(dim=1, dtype=exact)
     rows, slots = (equal - before > 1).nonzero(as_tuple=True)
     columns = torch.arange(keys.shape[1], device=keys.device)
     for row, tie in zip(torch.split(rows, len(keys)), torch.split(slots, len(keys)), strict=True):

@@ -114,6 +114,13 @@ def test_block_size_changes_nothing(golden_embeddings, monkeypatch):
             assert torch.equal(other.recall_at[1], whole.recall_at[1])
 
 
+def test_counts_beyond_what_float32_holds_are_taken_in_float64(golden_embeddings, monkeypatch):
+    points, labels = (part[:300] for part in golden_embeddings)
+    whole = retrieval_scores(points, labels, Metric.NORMALISED)
+    monkeypatch.setattr(ranks, "_EXACT_FLOATS", 299)
+    assert torch.equal(retrieval_scores(points, labels, Metric.NORMALISED).ap, whole.ap)
+
+
 @pytest.mark.parametrize("counting", [True, False])
 def test_blocks_keep_to_the_workspace(counting, monkeypatch):
     monkeypatch.setattr(ranks, "_COUNT_UP_TO", 10**9 if counting else -1)
