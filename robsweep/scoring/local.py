@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from robsweep.config.sweep import ScoringConfig
+from robsweep.scoring.clean import clean_here
 from robsweep.scoring.networks import Weights
 from robsweep.scoring.request import ScoreRequest, cut
 from robsweep.scoring.sheet import ScoreSheet, assemble
@@ -31,7 +32,7 @@ def score_here(
         UserError: the checkpoint cannot be read.
     """
     weights = read_weights(request.folder) if weights is None else weights
-    embeddings, clean = worker.embed(request, weights)
+    embeddings, clean = clean_here(request, worker, weights)
     return attack_here(request, scoring, worker, weights, embeddings, clean, progress=progress)
 
 
@@ -45,7 +46,7 @@ def attack_here(
     *,
     progress: Progress | None = None,
 ) -> ScoreSheet:
-    """As ``score_here`` for a checkpoint that ``worker.embed`` has embedded."""
+    """As ``score_here`` for a checkpoint whose benign scores are there."""
     shards = cut(request, scoring, worker.queries)
     done, total = 0, sum(shard.passes for shard in shards)
     scores = []

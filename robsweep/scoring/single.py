@@ -11,6 +11,7 @@ from robsweep.devices import checked_device
 from robsweep.errors import UserError
 from robsweep.interchange.checkpoint import open_checkpoint
 from robsweep.scoring.arguments import scoring_config
+from robsweep.scoring.clean import clean_here
 from robsweep.scoring.curve import Curve, CurvePoint, score_curve
 from robsweep.scoring.local import Progress, attack_here
 from robsweep.scoring.networks import Weights
@@ -74,7 +75,7 @@ class Single:
 
     @cached_property
     def _embedded(self) -> tuple[NDArray[np.float32], Clean]:
-        return self._worker.embed(self._request, self._weights)
+        return clean_here(self._request, self._worker, self._weights)
 
 
 def score_single(

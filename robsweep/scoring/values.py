@@ -14,6 +14,24 @@ Values = dict[str, NDArray[np.float64]]
 
 
 @dataclass(frozen=True, slots=True)
+class Embedded:
+    """Embeddings of the test images from ``start`` on, ``B x D``."""
+
+    start: int
+    embeddings: NDArray[np.float32]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Benign retrieval scores of the test images from ``start`` on, ``B`` each."""
+
+    start: int
+    values: Values
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Clean:
     """Benign scores: ``values`` per query (recall 0/1, average precisions).
 

@@ -20,16 +20,16 @@ from robsweep.config.sweep import ScoringConfig
 from robsweep.data.catalog import load
 from robsweep.data.image_set import ImageSet
 from robsweep.devices import place, used_precision
+from robsweep.distances import embed
 from robsweep.metrics.clustering import clusters_of
 from robsweep.metrics.retrieval import retrieval_scores
+from robsweep.perturb import frozen
 from robsweep.scoring.flags import GRADIENT_QUERIES, clean_flags
 from robsweep.scoring.networks import Networks, Weights, build_network
 from robsweep.scoring.request import ScoreRequest, Shard
-from robsweep.scoring.values import Clean, ShardScores, Surrogate
+from robsweep.scoring.values import Clean, Embedded, Ranked, ShardScores, Surrogate, Values
 
 EMBED_BATCH = 256
-
-__all__ = ["Clean", "ScoringWorker", "ShardScores"]
 
 
 class ScoringWorker:
@@ -51,34 +51,60 @@ class ScoringWorker:
         self._precision = used_precision(scoring.precision, device)
 
     @property
-    def queries(self) -> int:
-        """How many test images are attacked."""
-        return min(self._scoring.queries or len(self._data), len(self._data))
+    def images(self) -> int:
+        """How many test images there are."""
+        return len(self._data)
 
-    def embed(self, request: ScoreRequest, weights: Weights) -> tuple[NDArray[np.float32], Clean]:
-        """Embeddings of the whole test set (``N x D``) and the benign scores."""
+    @property
+    def queries(self) -> int:
+        """How many of them are attacked."""
+        return min(self._scoring.queries or self.images, self.images)
+
+    def embed(self, request: ScoreRequest, weights: Weights, rows: slice) -> Embedded:
+        """Embeddings of some images of the test set."""
         began = time.perf_counter()
         model = self._network(request, weights)
-        gallery = self._embedded(model, request.configuration)
-        found = retrieval_scores(gallery.embeddings, gallery.labels, gallery.metric, recall_at=self._scoring.recall_at)
+        metric = request.configuration.identity.loss.metric
+        with frozen(model), torch.no_grad():
+            parts = [embed(model, batch, metric).cpu() for batch in self._batches(rows)]
+        return Embedded(rows.start, torch.cat(parts).numpy(), time.perf_counter() - began)
+
+    def rank(self, request: ScoreRequest, embeddings: NDArray[np.float32], rows: slice) -> Ranked:
+        """Retrieval scores of some images as queries against the whole test set (``N x D``), themselves left out."""
+        began = time.perf_counter()
+        gallery = self._gallery(embeddings, request.configuration)
+        found = retrieval_scores(
+            gallery.embeddings,
+            gallery.labels,
+            gallery.metric,
+            queries=torch.arange(rows.start, rows.stop),
+            recall_at=self._scoring.recall_at,
+        )
+        values = {name: value.double().cpu().numpy() for name, value in found.per_query().items()}
+        return Ranked(rows.start, values, time.perf_counter() - began)
+
+    def review(self, request: ScoreRequest, weights: Weights, embeddings: NDArray[np.float32], values: Values) -> Clean:
+        """What only the whole test set tells, beside the retrieval scores of all its images."""
+        began = time.perf_counter()
+        model = self._network(request, weights)
+        gallery = self._gallery(embeddings, request.configuration)
         rows = np.arange(min(GRADIENT_QUERIES, self.queries))
         flags = clean_flags(
             model,
             gallery,
             self._data.batch(rows, device=self._device),
             torch.from_numpy(rows).to(self._device),
-            recall_at_1=float(found.recall_at[1].mean()),
+            recall_at_1=float(values["recall_at_1"].mean()),
             seed=self._scoring.seed,
         )
-        clean = Clean(
-            values={name: value.double().cpu().numpy() for name, value in found.per_query().items()},
+        return Clean(
+            values=values,
             clusters=clusters_of(gallery.embeddings, gallery.labels, gallery.metric, seed=self._scoring.seed),
             labels=self._data.labels,
             data_fingerprint=self._data.fingerprint,
             flags=flags,
             seconds=time.perf_counter() - began,
         )
-        return gallery.embeddings.cpu().numpy(), clean
 
     def attack(
         self, request: ScoreRequest, weights: Weights, embeddings: NDArray[np.float32], shard: Shard
@@ -89,7 +115,7 @@ class ScoringWorker:
             UserError: a transfer attack without a surrogate.
         """
         began = time.perf_counter()
-        gallery = self._gallery(torch.tensor(embeddings, device=self._device), request.configuration)
+        gallery = self._gallery(embeddings, request.configuration)
         model = self._network(request, weights)
         rows = np.arange(shard.start, shard.stop)
         outcome = run_attack(
@@ -125,18 +151,17 @@ class ScoringWorker:
         """The surrogate and its own gallery, embedded when it is first asked for."""
         if self._surrogate is not None and self._transfer is None:
             model = self._placed(self._surrogate.configuration, self._surrogate.weights)
-            self._transfer = model, self._embedded(model, self._surrogate.configuration)
+            metric = self._surrogate.configuration.identity.loss.metric
+            labels = torch.from_numpy(self._data.labels)
+            self._transfer = model, embed_gallery(model, self._batches(slice(0, self.images)), labels, metric)
         return self._transfer
 
-    def _embedded(self, model: nn.Module, configuration: Configuration) -> Gallery:
-        labels = torch.from_numpy(self._data.labels)
-        return embed_gallery(model, self._batches(), labels, configuration.identity.loss.metric)
-
-    def _gallery(self, embeddings: Tensor, configuration: Configuration) -> Gallery:
+    def _gallery(self, embeddings: NDArray[np.float32], configuration: Configuration) -> Gallery:
         labels = torch.from_numpy(self._data.labels).to(self._device)
-        return Gallery(embeddings, labels, configuration.identity.loss.metric)
+        # a copy, since what lies in an object store may not be written to, of which torch would warn
+        return Gallery(torch.tensor(embeddings, device=self._device), labels, configuration.identity.loss.metric)
 
-    def _batches(self) -> Iterator[Tensor]:
-        for start in range(0, len(self._data), EMBED_BATCH):
-            rows = np.arange(start, min(start + EMBED_BATCH, len(self._data)))
-            yield self._data.batch(rows, device=self._device)
+    def _batches(self, rows: slice) -> Iterator[Tensor]:
+        for start in range(rows.start, rows.stop, EMBED_BATCH):
+            part = np.arange(start, min(start + EMBED_BATCH, rows.stop))
+            yield self._data.batch(part, device=self._device).contiguous(memory_format=torch.channels_last)

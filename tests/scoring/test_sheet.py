@@ -10,6 +10,7 @@ from torch import nn
 from robsweep.data.catalog import load
 from robsweep.metrics.ers import TERMS
 from robsweep.models.build import build_backbone
+from robsweep.scoring.clean import clean_here
 from robsweep.scoring.local import score_here
 from robsweep.scoring.request import Shard
 from robsweep.scoring.sheet import ScoreSheet
@@ -34,7 +35,7 @@ def test_ers_is_the_mean_of_ten_means_over_queries(open_worker, checkpoint, quic
     sheet = _score(open_worker, checkpoint, quick())
     scoring = quick(shard_queries=1)
     request, worker, weights = open_worker(checkpoint, scoring)
-    embeddings, _ = worker.embed(request, weights)
+    embeddings, _ = clean_here(request, worker, weights)
     for spec in scoring.specs:
         rows = [worker.attack(request, weights, embeddings, Shard(request.id, spec, i, i + 1)).values for i in range(6)]
         for name in rows[0]:
