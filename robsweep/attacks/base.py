@@ -1,6 +1,7 @@
 """What an attack is: what it picks, what it minimises, what it measures."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,6 +12,9 @@ from robsweep.config.attacks import AttackSpec, Behaviour
 
 Selection = dict[str, Tensor]
 """What the loss and the scores of a batch need, by name; leading dimension ``B``."""
+
+Loss = Callable[[Tensor, Selection, Gallery, int], Tensor]
+"""Of the form of ``Attack.loss``."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,11 @@ class Attack(ABC):
     def shares_batch(self) -> bool:
         """Whether the queries of a batch affect each other."""
         return False
+
+    @property
+    def further(self) -> tuple[Loss, ...]:
+        """Other ways to the same goal: each is minimised in a run of its own; where ``loss`` ends lowest counts."""
+        return ()
 
     @abstractmethod
     def pick(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Selection:

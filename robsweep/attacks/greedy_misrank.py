@@ -3,10 +3,10 @@
 import torch
 from torch import Tensor
 
-from robsweep.attacks.base import Attack, Selection
+from robsweep.attacks.base import Attack, Loss, Selection
 from robsweep.attacks.candidates import blocks, nearest, nearest_other_and_own, recall_at_1
 from robsweep.attacks.gallery import Gallery
-from robsweep.attacks.pairs import overtaking
+from robsweep.attacks.pairs import drift, overtaking
 from robsweep.distances import rowwise
 
 
@@ -16,8 +16,15 @@ class GreedyMisrank(Attack):
     Picks the nearest candidate u of another class and minimises d(q~, u). ``described`` does that. ``reference``
     counts u's place among the candidates of other classes than the nearest neighbour's, in the gallery's order, and
     takes the candidate at that place of the whole gallery: an arbitrary one, mostly far. ``strong`` chooses u
-    anew at each step, and with it m, the nearest of the own class, and minimises relu(d(q~, u) - d(q~, m) + margin).
+    anew at each step, and with it m, the nearest of the own class, and minimises relu(d(q~, u) - d(q~, m) + margin),
+    and in a second run its soft form over all candidates; of both the run counts that ends nearer the goal.
     """
+
+    @property
+    def further(self) -> tuple[Loss, ...]:
+        if self.behaviour != "strong":
+            return ()
+        return (lambda embeddings, selection, gallery, step: drift(embeddings, gallery, selection["rows"]),)
 
     def pick(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Selection:
         labels = gallery.labels[rows]

@@ -2,10 +2,10 @@
 
 from torch import Tensor
 
-from robsweep.attacks.base import Attack, Selection
+from robsweep.attacks.base import Attack, Loss, Selection
 from robsweep.attacks.candidates import farthest_other_and_nearest_own, recall_at_1
 from robsweep.attacks.gallery import Gallery
-from robsweep.attacks.pairs import gap, overtaking
+from robsweep.attacks.pairs import drift, gap, overtaking
 
 
 class LearningToMisrank(Attack):
@@ -13,8 +13,15 @@ class LearningToMisrank(Attack):
 
     Picks nothing; minimises relu(max over other classes of d(q~, n) - min over the own class of d(q~, p)).
     ``reference`` counts the query itself among the p, ``described`` leaves it out. ``strong`` minimises
-    relu(nearest n - nearest p + margin) instead, which is what recall at 1 asks.
+    relu(nearest n - nearest p + margin) instead, which is what recall at 1 asks, and in a second run its soft form over
+    all candidates; of both the run counts that ends nearer the goal.
     """
+
+    @property
+    def further(self) -> tuple[Loss, ...]:
+        if self.behaviour != "strong":
+            return ()
+        return (lambda embeddings, selection, gallery, step: drift(embeddings, gallery, selection["rows"]),)
 
     def pick(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Selection:
         return {"rows": rows}

@@ -5,6 +5,7 @@ from torch import Tensor
 
 from robsweep.attacks.candidates import distance_to, nearest, nearest_other_and_own
 from robsweep.attacks.gallery import Gallery
+from robsweep.attacks.soft_gap import soft_gap
 
 
 def gap(embeddings: Tensor, index: Tensor, other: Tensor, gallery: Gallery) -> Tensor:
@@ -21,6 +22,14 @@ def overtaking(embeddings: Tensor, gallery: Gallery, rows: Tensor) -> Tensor:
     """
     other, own, both = nearest_other_and_own(embeddings.detach(), gallery, gallery.labels[rows], rows)
     return (gap(embeddings, other, own, gallery) + gallery.metric.margin).relu() * both
+
+
+def drift(embeddings: Tensor, gallery: Gallery, rows: Tensor) -> Tensor:
+    """Another way to what ``overtaking`` asks: the soft gap with half the margin as temperature; ``B``.
+
+    ``overtaking`` follows two candidates that may lie side by side across a border, where there is no way on.
+    """
+    return soft_gap(embeddings, gallery, rows, gallery.metric.margin / 2)
 
 
 def last_of_first(embeddings: Tensor, gallery: Gallery, rows: Tensor, left_out: Tensor, count: int) -> Tensor:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from robsweep.attacks.base import Attack
+from robsweep.attacks.base import Attack, Loss
 from robsweep.attacks.batches import batch_size, in_batches
 from robsweep.attacks.build import build
 from robsweep.attacks.candidates import WORKSPACE
@@ -15,7 +15,7 @@ from robsweep.attacks.victim import Victim
 from robsweep.config.attacks import AttackSpec, Behaviour
 from robsweep.config.precision import UsedPrecision
 from robsweep.errors import UserError
-from robsweep.perturb import frozen
+from robsweep.perturb import Objective, frozen
 
 
 @dataclass(frozen=True)
@@ -108,10 +108,11 @@ def _attack_block(
         seen = victim.benign(images, rows, own_pass=attack.own_pass)
         attacked = attack.prepare(picked, victim.gallery, seen)
 
-    def objective(perturbed: Tensor, step: int) -> Tensor:
-        return attack.loss(victim.embed(perturbed), attacked, victim.gallery, step)
+    def objective(loss: Loss) -> Objective:
+        return lambda perturbed, step: loss(victim.embed(perturbed), attacked, victim.gallery, step)
 
-    found = search(attack.spec, objective, images, rows, seed)
+    further = [objective(loss) for loss in attack.further]
+    found = search(attack.spec, objective(attack.loss), images, rows, seed, further=further)
     with torch.no_grad():
         embeddings = judge.embed(found.images)
         values = attack.measure(embeddings, judged, judge.gallery)

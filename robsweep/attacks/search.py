@@ -1,4 +1,6 @@
-"""How an attack's objective is minimised: gradient source, start and restarts, as its data says."""
+"""How an attack's objective is minimised: gradient source, start, restarts and further objectives."""
+
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor
@@ -7,29 +9,48 @@ from robsweep.config.attacks import AttackSpec
 from robsweep.perturb import NesGradient, Objective, Perturbed, autograd_gradient, counter, perturb
 
 
-def search(spec: AttackSpec, objective: Objective, images: Tensor, rows: Tensor, seed: int) -> Perturbed:
-    """Perturb ``images`` (``B x C x H x W``); of several restarts keep for each query the one that ends lowest.
+def search(
+    spec: AttackSpec,
+    objective: Objective,
+    images: Tensor,
+    rows: Tensor,
+    seed: int,
+    *,
+    further: Sequence[Objective] = (),
+) -> Perturbed:
+    """Perturb ``images`` (``B x C x H x W``); of several runs keep for each query that where ``objective`` ends lowest.
 
-    With ``random_start`` every run begins at a uniform point of the budget, otherwise the first begins at the images.
-    Random numbers are keyed by ``seed``, the attack's label, ``rows`` (``B``) and the restart. ``losses`` of the
-    result are ``T x B``, of the runs kept. For ``transfer`` the objective is the surrogate's.
+    Each restart has a run for ``objective`` and one for every ``further`` one that may lead to the same goal. With
+    ``random_start`` every run begins at a uniform point of the budget, otherwise those of the first restart begin at
+    the images. Random numbers are keyed by ``seed``, the attack's label, ``rows`` (``B``) and the restart. ``losses``
+    of the result are ``T x B``, what the runs kept minimised. For ``transfer`` the objectives are the surrogate's.
     """
     key = counter.keys(seed, spec.label, rows)
-    best, lowest = _run(spec, objective, images, counter.derive(key, 0), anywhere=spec.random_start), None
-    for restart in range(1, spec.restarts):
-        if lowest is None:
-            lowest = _final(spec, objective, best)
-        other = _run(spec, objective, images, counter.derive(key, restart), anywhere=True)
-        final = _final(spec, objective, other)
-        better = final < lowest
-        wide = better[:, None, None, None]
-        best = Perturbed(
-            images=torch.where(wide, other.images, best.images),
-            previous=torch.where(wide, other.previous, best.previous),
-            losses=torch.where(better, other.losses, best.losses),
-        )
-        lowest = torch.where(better, final, lowest)
+    best: Perturbed | None = None
+    lowest: Tensor | None = None
+    for restart in range(spec.restarts):
+        for aim in (objective, *further):
+            found = _run(spec, aim, images, counter.derive(key, restart), anywhere=spec.random_start or restart > 0)
+            if best is None:
+                best = found
+                continue
+            lowest = _final(spec, objective, best) if lowest is None else lowest
+            final = _final(spec, objective, found)
+            better = final < lowest
+            best = _chosen(better, found, best)
+            lowest = torch.where(better, final, lowest)
+    assert best is not None  # there is one restart at least
     return best
+
+
+def _chosen(better: Tensor, found: Perturbed, best: Perturbed) -> Perturbed:
+    """Query by query one of two runs; ``better`` ``B``."""
+    wide = better[:, None, None, None]
+    return Perturbed(
+        images=torch.where(wide, found.images, best.images),
+        previous=torch.where(wide, found.previous, best.previous),
+        losses=torch.where(better, found.losses, best.losses),
+    )
 
 
 def _run(spec: AttackSpec, objective: Objective, images: Tensor, key: Tensor, *, anywhere: bool) -> Perturbed:

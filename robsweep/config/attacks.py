@@ -36,6 +36,10 @@ class AttackSpec(Frozen):
         wide = f"{letter}{self.width}" if self.width > 1 else ""
         return f"{self.name}{'-?+'[self.sign + 1] if self.sign else ''}{wide}"
 
+    def runs(self, behaviour: Behaviour) -> int:
+        """How many times a query is perturbed: its restarts, twice each where two objectives lead to the goal."""
+        return self.restarts * (2 if behaviour == "strong" and self.name in ("LTM", "GTM") else 1)
+
     def __str__(self) -> str:
         fields: list[str] = [self.name]
         if self.sign:

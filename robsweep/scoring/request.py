@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass
 
+from robsweep.attacks.batches import cpu_batch
 from robsweep.config.attacks import AttackSpec
 from robsweep.config.configuration import Configuration
 from robsweep.config.sweep import ScoringConfig
+from robsweep.grammar.backbones import backbone_info
 from robsweep.perturb import NesGradient
 from robsweep.scoring.checks import CHECKED_QUERIES, check_specs
+
+SHARD_S = 10.0
+"""Seconds that a shard is to take: little is lost with an actor that dies, and nobody waits long for the last one."""
 
 REFERENCE_BATCH = 128
 """Queries of one batch of the reference's evaluation, over which its SPQA shares a penalty."""
@@ -32,7 +37,8 @@ class ScoreRequest:
 class Shard:
     """One unit of work: an attack on the queries ``start`` to ``stop`` (exclusive) of a checkpoint.
 
-    ``check`` names the check that the shard belongs to; it is empty for the attacks that are scored.
+    ``check`` names the check that the shard belongs to; it is empty for the attacks that are scored. ``runs``: how
+    often a query is perturbed.
     """
 
     request: str
@@ -40,29 +46,41 @@ class Shard:
     start: int
     stop: int
     check: str = ""
+    runs: int = 1
 
     @property
     def passes(self) -> int:
         """Images passed through the network to perturb the queries."""
         probes = NesGradient.population + 1 if self.spec.gradient == "nes" else 1
-        return (self.stop - self.start) * self.spec.budget.steps * self.spec.restarts * probes
+        return (self.stop - self.start) * self.spec.budget.steps * self.runs * probes
 
 
-def cut(request: ScoreRequest, scoring: ScoringConfig, queries: int) -> list[Shard]:
-    """All shards of a checkpoint, whole attacks together, those of the checks last."""
+def cut(
+    request: ScoreRequest, scoring: ScoringConfig, queries: int, *, pass_seconds: float | None = None
+) -> list[Shard]:
+    """All shards of a checkpoint, whole attacks together, those of the checks last.
+
+    ``pass_seconds``: about what an image's pass takes, by which shards are sized where the configuration does not
+    say. A shard holds whole batches, so its size leaves no trace in the scores of a CPU.
+    """
+    unit = cpu_batch(backbone_info(request.configuration.identity.backbone).image_size)
     attacks = [("", spec, queries) for spec in scoring.specs]
     if scoring.checks:
         few = min(CHECKED_QUERIES, queries)
         attacks += [(check, spec, few) for check, specs in check_specs(scoring.specs).items() for spec in specs]
     return [
-        Shard(request.id, spec, start, min(start + size, count), check)
+        Shard(request.id, spec, start, min(start + size, count), check, spec.runs(scoring.behaviour))
         for check, spec, count in attacks
-        for size in [_size(spec, scoring)]
+        for size in [_size(spec, scoring, unit, pass_seconds)]
         for start in range(0, count, size)
     ]
 
 
-def _size(spec: AttackSpec, scoring: ScoringConfig) -> int:
+def _size(spec: AttackSpec, scoring: ScoringConfig, unit: int, pass_seconds: float | None) -> int:
     """The reference's SPQA depends on who shares a batch, so its batches are no matter of speed."""
-    shared = spec.name == "SPQA" and scoring.behaviour == "reference"
-    return REFERENCE_BATCH if shared else scoring.shard_queries
+    if spec.name == "SPQA" and scoring.behaviour == "reference":
+        return REFERENCE_BATCH
+    if scoring.shard_queries is not None:
+        return scoring.shard_queries
+    each = Shard("", spec, 0, 1, runs=spec.runs(scoring.behaviour)).passes * (pass_seconds or 0.0)
+    return unit * max(1, int(SHARD_S / each / unit)) if each else unit

@@ -58,7 +58,7 @@ class Plan:
         train, test = train_images or known.sizes["train"].images, test_images or known.sizes["test"].images
         scoring = self.sweep.scoring
         queries = min(scoring.queries or test, test)
-        per_checkpoint = queries * sum(spec.budget.steps * spec.restarts for spec in scoring.specs)
+        per_checkpoint = queries * sum(spec.budget.steps * spec.runs(scoring.behaviour) for spec in scoring.specs)
         steps = checkpoints = 0
         passes = 0.0
         for run in self.runs:

@@ -45,3 +45,21 @@ def test_a_random_start_is_inside_the_budget_and_another_for_each_row_and_seed()
     assert not torch.equal(starts[0][0], starts[0][1])
     search(spec_of(), watch, IMAGES, ROWS, 0)
     assert torch.equal(starts[2], IMAGES)
+
+
+def test_each_objective_has_its_run_and_the_first_decides():
+    def rising(x, step):
+        return -x.sum(dim=(1, 2, 3))
+
+    def falling(x, step):
+        return x.sum(dim=(1, 2, 3))
+
+    alone = {aim: search(spec_of(), aim, IMAGES, ROWS, 0) for aim in (wavy, rising, falling)}
+    both = search(spec_of(), wavy, IMAGES, ROWS, 0, further=[rising, falling])
+    finals = torch.stack([wavy(found.images, 5) for found in alone.values()])
+    assert torch.equal(wavy(both.images, 5), finals.amin(dim=0))
+    best = list(alone.values())[int(finals[:, 0].argmin())]
+    assert torch.equal(both.images, best.images)
+    assert torch.equal(both.losses, best.losses)  # of what that run minimised
+    more = search(spec_of(":restarts=3"), wavy, IMAGES, ROWS, 0, further=[rising, falling])
+    assert (wavy(more.images, 5) <= finals.amin(dim=0)).all()

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from robsweep.config.attacks import parse_attack
 from robsweep.config.configuration import configuration_of
 from robsweep.config.sweep import ScoringConfig
-from robsweep.scoring.request import ScoreRequest, Shard, cut
+from robsweep.scoring.request import SHARD_S, ScoreRequest, Shard, cut
 
 REQUEST = ScoreRequest(configuration_of("digits:rc2f2:ptripletN"), 0, 0, 1, "nowhere")
 
@@ -21,6 +21,21 @@ def test_shards_cover_every_query_of_every_attack_once(queries, size):
         covered.setdefault(shard.spec, []).extend(range(shard.start, shard.stop))
     assert list(covered) == list(scoring.specs)
     assert all(sorted(rows) == list(range(queries)) for rows in covered.values())
+
+
+@given(queries=st.integers(1, 3000), pass_seconds=st.floats(1e-6, 1.0))
+@pytest.mark.parametrize("name", ["digits:rc2f2:ptripletN", "cub:rres18:ptripletN"])
+def test_shards_of_no_given_size_take_some_seconds_and_hold_whole_batches(name, queries, pass_seconds):
+    request = ScoreRequest(configuration_of(name), 0, 0, 1, "nowhere")
+    batch = 256 if "rc2f2" in name else 16
+    shards = cut(request, ScoringConfig(), queries, pass_seconds=pass_seconds)
+    assert sum(shard.stop - shard.start for shard in shards) == 9 * queries
+    for shard in shards:
+        assert shard.start % batch == 0
+        size = shard.stop - shard.start
+        assert size <= batch or size * 32 * pass_seconds <= SHARD_S
+        if shard.stop < queries:
+            assert (size + batch) * 32 * pass_seconds > SHARD_S
 
 
 def test_steps_replace_every_attack_s():
@@ -47,4 +62,4 @@ def test_checks_add_shards_of_the_first_queries_only():
 )
 def test_passes_count_restarts_and_probes(options, passes):
     spec = parse_attack(f"TMA:eps=0.1:alpha=0.1:pgditer=3{options}")
-    assert Shard("x", spec, 2, 6).passes == passes
+    assert Shard("x", spec, 2, 6, runs=spec.runs("reference")).passes == passes
