@@ -12,12 +12,17 @@ from robsweep.errors import UserError
 
 CPU_SMALL, CPU_LARGE = 256, 16
 """Images a batch on a CPU, where more than its caches hold is slower: up to 64x64 pixels, and above."""
-_SMALL_PIXELS = 64 * 64
+_SMALL_SIDE = 64
 _PROBED = 8
 _SHARE = 0.8
 """Of the free memory that is filled: the rest is for fragments and for what the loss needs for a moment."""
 
 Part = TypeVar("Part")
+
+
+def cpu_batch(side: int) -> int:
+    """Images of ``side`` pixels that a CPU passes at a time."""
+    return CPU_SMALL if side <= _SMALL_SIDE else CPU_LARGE
 
 
 def batch_size(images: Tensor, pass_: Callable[[Tensor], object]) -> int:
@@ -27,7 +32,7 @@ def batch_size(images: Tensor, pass_: Callable[[Tensor], object]) -> int:
     """
     free = free_bytes(images.device)
     if free is None:
-        return min(len(images), CPU_SMALL if images[0, 0].numel() <= _SMALL_PIXELS else CPU_LARGE)
+        return min(len(images), cpu_batch(images.shape[-1]))
     probe = images[:_PROBED]
     torch.cuda.reset_peak_memory_stats(images.device)
     before = torch.cuda.memory_allocated(images.device)

@@ -7,7 +7,7 @@ from robsweep.scoring.pool import Hub
 
 
 def _hub(slots=1):
-    return Hub([], ScoringConfig(), slots)
+    return Hub([], ScoringConfig(), slots, (10, 5))
 
 
 def test_training_slots_are_given_in_the_order_of_the_sweep():
@@ -113,10 +113,10 @@ def test_a_granted_trial_goes_on_and_so_does_one_that_is_forgotten():
 def test_late_word_of_a_forgotten_trial_is_not_shown():
     async def scene():
         hub = _hub()
-        hub.progress("a", {"step": 1})
-        hub.progress("b", {"step": 1})
+        hub.progress("a", 0, {"step": 1})
+        hub.progress("b", 0, {"step": 1})
         await hub.forget("a")
-        hub.progress("a", {"step": 2})
+        hub.progress("a", 0, {"step": 2})
         return hub.snapshot()["trials"]
 
-    assert asyncio.run(scene()) == {"b": {"step": 1}}
+    assert asyncio.run(scene()) == {"b": {0: {"step": 1}}}

@@ -1,0 +1,40 @@
+"""A scoring worker in a process and with resources of its own."""
+
+from typing import Any
+
+import torch
+
+from robsweep.config.sweep import ScoringConfig
+from robsweep.devices import checked_device
+from robsweep.scoring.request import ScoreRequest, Shard
+from robsweep.scoring.values import Clean, Embedded, Ranked, ShardScores, Values
+from robsweep.scoring.worker import ScoringWorker
+
+
+class AttackActor:
+    """A ``ScoringWorker`` as an actor; weights and embeddings come out of the object store."""
+
+    def __init__(self, dataset: str, data_root: str | None, scoring: ScoringConfig, threads: int) -> None:
+        torch.set_num_threads(threads)
+        device = checked_device("auto") if scoring.gpus_per_actor > 0 else "cpu"
+        self._worker = ScoringWorker(dataset, data_root, scoring, device)
+
+    def counts(self) -> tuple[int, int]:
+        """How many test images there are and how many are attacked; also tells that the actor is up."""
+        return self._worker.images, self._worker.queries
+
+    def embed(self, request: ScoreRequest, weights: Any, rows: slice) -> Embedded:
+        """``ScoringWorker.embed``."""
+        return self._worker.embed(request, weights, rows)
+
+    def rank(self, request: ScoreRequest, embeddings: Any, rows: slice) -> Ranked:
+        """``ScoringWorker.rank``."""
+        return self._worker.rank(request, embeddings, rows)
+
+    def review(self, request: ScoreRequest, weights: Any, embeddings: Any, values: Values) -> Clean:
+        """``ScoringWorker.review``."""
+        return self._worker.review(request, weights, embeddings, values)
+
+    def attack(self, request: ScoreRequest, weights: Any, embeddings: Any, shard: Shard) -> ShardScores:
+        """``ScoringWorker.attack``."""
+        return self._worker.attack(request, weights, embeddings, shard)

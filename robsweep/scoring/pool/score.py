@@ -1,0 +1,58 @@
+"""One checkpoint scored by the crew: embed, rank, review, attack, each cut into units of work."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import ray
+from ray.actor import ActorHandle
+
+from robsweep.config.sweep import ScoringConfig
+from robsweep.scoring.clean import all_embeddings, all_values, image_blocks, with_cost
+from robsweep.scoring.pool.crew import Crew
+from robsweep.scoring.request import ScoreRequest, cut
+from robsweep.scoring.sheet import ScoreSheet, assemble
+from robsweep.scoring.values import Clean, Embedded
+from robsweep.scoring.weights import read_weights
+
+_PASS_TO_FORWARD = 3.0
+"""About what a pass forward and back to the image costs beside a pass forward."""
+
+
+async def score(
+    request: ScoreRequest,
+    scoring: ScoringConfig,
+    crew: Crew,
+    cancelled: Callable[[], bool],
+    *,
+    images: int,
+    queries: int,
+) -> ScoreSheet:
+    """The sheet of a checkpoint; equal to what ``scoring.local.score_here`` gives for it.
+
+    Weights and embeddings travel once, through the object store. ``images`` and ``queries``: of the test set.
+
+    Raises:
+        asyncio.CancelledError: the sheet is not wanted any more.
+        Exception: the checkpoint cannot be read, or what an actor raised.
+    """
+    weights = ray.put(await asyncio.to_thread(read_weights, request.folder))
+    blocks = image_blocks(images)
+
+    async def each(method: str, *arguments: Any, over: list[Any]) -> list[Any]:
+        """A method of the actors, once for each of ``over``."""
+
+        def call(part: Any) -> Callable[[ActorHandle], Any]:
+            return lambda actor: getattr(actor, method).remote(request, *arguments, part)
+
+        return list(await asyncio.gather(*(crew.run(call(part), cancelled) for part in over)))
+
+    embedded: list[Embedded] = await each("embed", weights, over=blocks)
+    embeddings = ray.put(await asyncio.to_thread(all_embeddings, embedded))
+    ranked = await each("rank", embeddings, over=blocks)
+    (reviewed,) = await each("review", weights, embeddings, over=[all_values(ranked)])
+    clean: Clean = with_cost(reviewed, [*embedded, *ranked])
+    pass_seconds = _PASS_TO_FORWARD * sum(part.seconds for part in embedded) / images
+    shards = cut(request, scoring, queries, pass_seconds=pass_seconds)
+    done = await each("attack", weights, embeddings, over=shards)
+    return await asyncio.to_thread(assemble, request, scoring, clean, done)
