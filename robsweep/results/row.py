@@ -59,6 +59,8 @@ class ResultRow(Frozen):
     scores: str = ""
     """Every score with the bounds of its interval, as JSON: ``{"recall_at_10": [value, low, high], ...}``."""
     behaviour: str = "reference"
+    precision: str = "float32"
+    """Of the passes that perturbed the queries."""
     profile: str = ""
     queries: NonNegativeInt = 0
     candidates: NonNegativeInt = 0

@@ -27,6 +27,7 @@ def sheet_json(sheet: ScoreSheet, info: CheckpointInfo, curve: Sequence[CurvePoi
         "attack_intervals": fields["attack_intervals"],
         "attack_strings": fields["attack_strings"],
         "late_shift": fields["late_shift"],
+        "precision": fields["precision"],
         "suspicions": fields["suspicions"],
         "checks": fields["checks"],
         "passes": fields["attack_passes"],

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import ConfigDict
 
+from robsweep.config.precision import UsedPrecision
 from robsweep.config.sweep import ScoringConfig
 from robsweep.grammar.frozen import Frozen
 from robsweep.metrics.ers import TERMS, ers, ers_of_means
@@ -35,7 +36,7 @@ class ScoreSheet(Frozen):
     """
 
     model_config = ConfigDict(
-        ser_json_inf_nan="constants"
+        ser_json_inf_nan="constants", allow_inf_nan=True
     )  # a diverged network's NaN must survive the way to the driver
 
     epoch: int
@@ -43,6 +44,7 @@ class ScoreSheet(Frozen):
     profile: str
     behaviour: str
     late_shift: bool = False
+    precision: UsedPrecision = "float32"
     seed: int
     queries: int
     candidates: int
@@ -90,6 +92,7 @@ def assemble(request: ScoreRequest, scoring: ScoringConfig, clean: Clean, shards
         profile=scoring.profile,
         behaviour=scoring.behaviour,
         late_shift=scoring.late_shift,
+        precision=clean.precision,
         seed=scoring.seed,
         queries=len(next(iter(next(iter(per_query.values())).values()))),
         candidates=clean.candidates,

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from robsweep.config.configuration import Configuration
+from robsweep.config.precision import UsedPrecision
 from robsweep.metrics.suspicion import Flag
 from robsweep.scoring.networks import Weights
 from robsweep.scoring.request import Shard
@@ -36,7 +37,7 @@ class Clean:
     """Benign scores: ``values`` per query (recall 0/1, average precisions).
 
     ``labels``, ``clusters``: of the candidates, ``N`` each; no clusters where an embedding is not finite.
-    ``flags``: what is suspicious about the network before it is attacked.
+    ``flags``: what is suspicious about the network before it is attacked. ``precision``: in which it is attacked.
     """
 
     values: Values
@@ -45,6 +46,7 @@ class Clean:
     data_fingerprint: str
     flags: tuple[Flag, ...]
     seconds: float
+    precision: UsedPrecision = "float32"
 
     @property
     def candidates(self) -> int:

@@ -104,6 +104,7 @@ class ScoringWorker:
             data_fingerprint=self._data.fingerprint,
             flags=flags,
             seconds=time.perf_counter() - began,
+            precision=self._precision,
         )
 
     def attack(

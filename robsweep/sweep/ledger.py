@@ -100,6 +100,7 @@ class Ledger:
             **sheet.model_dump(
                 include={
                     "behaviour",
+                    "precision",
                     "profile",
                     "queries",
                     "candidates",
