@@ -59,13 +59,15 @@ def fetch(dataset: Dataset, data_root: DataRoot = None) -> None:
 @app.command()
 def cache(dataset: Dataset, data_root: DataRoot = None) -> None:
     """Decode and resize a data set's images now rather than when it is first used."""
+    from rich.console import Console
     from rich.progress import Progress
 
     from robsweep.config.datasets import dataset_info
     from robsweep.data.catalog import load
 
     for split in dataset_info(dataset).splits:
-        with Progress(transient=True) as bar:
+        console = Console(stderr=True)
+        with Progress(transient=True, console=console, disable=not console.is_terminal) as bar:
             task = bar.add_task(split)
             show = partial(_show, bar, task)
             images = load(dataset, split, data_root, progress=show)

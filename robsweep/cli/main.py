@@ -1,6 +1,7 @@
 """Entry point: the commands, and the one place where errors become a line and an exit code."""
 
 import sys
+from typing import NoReturn, cast
 
 import typer
 
@@ -31,14 +32,39 @@ app.command()(export)
 app.add_typer(grammar_app, name="grammar")
 app.add_typer(data_app, name="data")
 
+INTERRUPTED = 130
+# typer's own copies of click's classes have no public name
+_UsageError = cast(type[typer.BadParameter], typer.BadParameter.__base__)
+
 
 def main() -> None:
     """Run a command; bad input is one line on stderr and exit code 2, Ctrl-C exit code 130."""
+    code = INTERRUPTED
     try:
-        app(standalone_mode=True)
+        code = app(prog_name="robsweep", standalone_mode=False) or 0
     except UserError as error:
-        print(f"robsweep: {error}", file=sys.stderr)
-        sys.exit(2)
+        _refuse(" ".join(str(error).splitlines()))
+    except _UsageError as error:
+        _refuse_arguments(error)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        _refuse(f"{error.filename}: {error.strerror}")  # a full disk, a missing permission, a file for a folder
     except KeyboardInterrupt:
+        pass
+    if code == INTERRUPTED:
         print("robsweep: interrupted", file=sys.stderr)
-        sys.exit(130)
+    sys.exit(code)
+
+
+def _refuse_arguments(error: typer.BadParameter) -> NoReturn:
+    message = error.format_message()
+    if "\n" in message or error.ctx is None:  # a command without arguments is answered by its help page
+        print(message, file=sys.stderr)
+        sys.exit(2)
+    _refuse(f"{message[0].lower()}{message[1:].rstrip('.')}; see {error.ctx.command_path} --help")
+
+
+def _refuse(line: str) -> NoReturn:
+    print(f"robsweep: {line}", file=sys.stderr)
+    sys.exit(2)

@@ -30,9 +30,12 @@ def train(
     data_root: DataRoot = None,
 ) -> None:
     """Train one configuration; interrupted, it goes on from its newest checkpoint."""
+    configuration = _configuration(config, epochs, pgd_steps, set_ or [])
+    _require_folder(out)
+    from robsweep.models.available import require_networks
     from robsweep.training.single import train_single
 
-    configuration = _configuration(config, epochs, pgd_steps, set_ or [])
+    require_networks([configuration])
     last = configuration.training.epochs
     epochs_kept = sorted({*range(every, last, every), last}) if every else [last]
     folder = train_single(
@@ -47,27 +50,33 @@ def train(
     typer.echo(f"checkpoint: {folder}")
 
 
-def _configuration(config: str, epochs: int | None, pgd_steps: int | None, changes: list[str]) -> "Configuration":
-    from pydantic import ValidationError
+def _require_folder(out: Path) -> None:
+    """That checkpoints can be written there, before the first is due."""
+    import tempfile
 
-    from robsweep.config.changes import merge, nested
+    from robsweep.errors import UserError
+
+    there = next(folder for folder in (out.absolute(), *out.absolute().parents) if folder.exists())
+    try:
+        with tempfile.TemporaryDirectory(dir=there):
+            pass
+    except OSError as error:
+        raise UserError(f"{out} cannot be written: {there}: {error.strerror}") from None
+
+
+def _configuration(config: str, epochs: int | None, pgd_steps: int | None, changes: list[str]) -> "Configuration":
     from robsweep.config.configuration import Configuration
     from robsweep.config.datasets import require_fit
     from robsweep.config.load import parse_change
-    from robsweep.config.messages import first_problem
-    from robsweep.config.recipes import recipe
-    from robsweep.config.training import TrainingConfig
+    from robsweep.config.recipes import changed_recipe
     from robsweep.errors import UserError
     from robsweep.grammar.identity import parse_identity
 
     identity = parse_identity(config)
     require_fit(identity.dataset, identity.backbone)
-    fields = recipe(identity.backbone).model_dump()
-    pairs = [parse_change(text) for text in changes]
-    pairs += [(key, value) for key, value in (("epochs", epochs), ("budget.steps", pgd_steps)) if value is not None]
-    for key, value in pairs:
-        merge(fields, nested(key, value))
+    wanted = dict(parse_change(text) for text in changes)
+    wanted |= {key: value for key, value in (("epochs", epochs), ("budget.steps", pgd_steps)) if value is not None}
     try:
-        return Configuration(identity=identity, training=TrainingConfig.model_validate(fields))
-    except ValidationError as error:
-        raise UserError(f"{config}: {first_problem(error, TrainingConfig)}") from None
+        return Configuration(identity=identity, training=changed_recipe(identity.backbone, wanted))
+    except UserError as error:
+        raise UserError(f"{config}: {error}") from None

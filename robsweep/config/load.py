@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from robsweep.config.messages import first_problem
 from robsweep.config.sweep import SweepConfig
+from robsweep.config.trainable import require_trainable
 from robsweep.errors import UserError
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -27,12 +28,12 @@ def find_space(name: str) -> Path:
     path = Path(name)
     if path.is_file():
         return path
-    parts = [part for part in path.with_suffix("").parts if part not in ("spaces", "search_spaces")]
-    for folder in _BUNDLED:
-        candidate = folder.joinpath(*parts).with_suffix(".yaml")
-        if not path.is_absolute() and candidate.is_file():
-            return candidate
-    raise UserError(f"no sweep file {name!r}; bundled ones: {', '.join(bundled_spaces())}")
+    parts = [part for part in path.parts if part not in ("spaces", "search_spaces")]
+    wanted = "/".join(parts).removesuffix(".yaml")
+    if wanted in bundled_spaces():
+        return next(file for folder in _BUNDLED if (file := folder / f"{wanted}.yaml").is_file())
+    what = f"{name!r} is a folder, not a sweep file" if path.is_dir() else f"no sweep file {name!r}"
+    raise UserError(f"{what}; bundled ones: {', '.join(bundled_spaces())}")
 
 
 def bundled_spaces() -> list[str]:
@@ -48,11 +49,14 @@ def load_sweep(name: str, changes: Iterable[tuple[str, Any]] = ()) -> SweepConfi
     """
     path = find_space(name)
     try:
-        content = yaml.safe_load(path.read_text())
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UserError(f"{path} cannot be read: {error.strerror}") from None
+    except Exception as error:  # what a value's tag or form promises and does not hold raises many types
         place = getattr(error, "problem_mark", None)
         line = f" line {place.line + 1}" if place else ""
-        raise UserError(f"{path}:{line} not valid YAML: {getattr(error, 'problem', error)}") from None
+        reason = str(getattr(error, "problem", None) or error).partition("\n")[0]
+        raise UserError(f"{path}:{line} not valid YAML: {reason}") from None
     if not isinstance(content, dict):
         raise UserError(f"{path}: expected a mapping of keys, got {type(content).__name__}")
     content.setdefault("name", path.stem)
@@ -68,11 +72,13 @@ def validate(content: dict[str, Any], source: str) -> SweepConfig:
         UserError: an unknown key or a bad value.
     """
     try:
-        return SweepConfig.model_validate(content)
+        sweep = SweepConfig.model_validate(content)
+        require_trainable(sweep)
     except ValidationError as error:
         raise UserError(f"{source}: {first_problem(error, SweepConfig)}") from None
     except UserError as error:
         raise UserError(f"{source}: {error}") from None
+    return sweep
 
 
 def parse_change(text: str) -> tuple[str, Any]:
@@ -86,7 +92,7 @@ def parse_change(text: str) -> tuple[str, Any]:
         raise UserError(f"--set {text!r}: expected key=value, for example --set training.pairs=64")
     try:
         return key, yaml.safe_load(value)
-    except yaml.YAMLError:
+    except Exception:  # see load_sweep
         raise UserError(f"--set {text!r}: {value!r} is not valid YAML") from None
 
 

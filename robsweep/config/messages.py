@@ -3,23 +3,39 @@
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+_MAPPING, _LIST = "expected a mapping of keys", "expected a list"
+_IN_YAML = {
+    "dict_type": _MAPPING,
+    "model_type": _MAPPING,
+    "model_attributes_type": _MAPPING,
+    "tuple_type": _LIST,
+    "list_type": _LIST,
+}
+"""Words of those who write YAML, by the type of pydantic's error."""
 
 
 def first_problem(error: ValidationError, model: type[BaseModel]) -> str:
-    """``path: message`` of the first problem; an unknown key lists the keys that exist there."""
+    """``path: message`` of the first problem; an unknown key lists the keys that exist there.
+
+    A problem of the whole comes without a path.
+    """
     problem = error.errors()[0]
-    where = [str(part) for part in problem["loc"]]
-    path = ".".join(where) or "file"
-    if problem["type"] == "extra_forbidden":
+    path = ".".join(str(part) for part in problem["loc"])
+    return f"{path}: {_message(problem, model)}" if problem["loc"] else _message(problem, model)
+
+
+def _message(problem: ErrorDetails, model: type[BaseModel]) -> str:
+    kind, message = problem["type"], problem["msg"].removeprefix("Value error, ")
+    if kind == "extra_forbidden":
         holder = _model_at(model, problem["loc"][:-1])
-        allowed = ", ".join(holder.model_fields) if holder else "other keys"
-        return f"{path}: unknown key; allowed here: {allowed}"
-    if problem["type"] == "missing":
-        return f"{path}: missing"
-    message = problem["msg"].removeprefix("Value error, ")
-    if problem["type"] == "value_error":
-        return f"{path}: {message}"
-    return f"{path}: {message[0].lower()}{message[1:]}, got {_short(problem['input'])}"
+        return f"unknown key; allowed here: {', '.join(holder.model_fields) if holder else 'other keys'}"
+    if kind == "missing":
+        return "missing"
+    if kind == "value_error":
+        return message
+    return f"{_IN_YAML.get(kind, message[0].lower() + message[1:])}, got {_short(problem['input'])}"
 
 
 def _short(value: Any) -> str:

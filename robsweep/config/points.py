@@ -6,14 +6,10 @@ from itertools import product
 from random import Random
 from typing import Any
 
-from pydantic import ValidationError
-
-from robsweep.config.changes import merge, nested
 from robsweep.config.configuration import Configuration
 from robsweep.config.datasets import fits
-from robsweep.config.messages import first_problem
-from robsweep.config.recipes import recipe
-from robsweep.config.space import BASELINE_SUFFIXES
+from robsweep.config.recipes import changed_recipe
+from robsweep.config.space import BASELINE_SUFFIXES, Condition
 from robsweep.config.sweep import SweepConfig
 from robsweep.config.training import TrainingConfig
 from robsweep.errors import UserError
@@ -83,9 +79,8 @@ def space_of(sweep: SweepConfig) -> Space:
     return Space(points=tuple(points), strings=strings, unfit_strings=unfit_strings, unfit_backbones=unfit)
 
 
-def _on_training(condition: Any) -> bool:
-    clauses = (condition.exclude, condition.when, condition.only)
-    return any(name.startswith("training.") for clause in clauses for name in clause or ())
+def _on_training(condition: Condition) -> bool:
+    return any(name.startswith("training.") for name in condition.names)
 
 
 def _named_defenses(sweep: SweepConfig) -> Iterator[_Named]:
@@ -172,11 +167,7 @@ def _identity(sweep: SweepConfig, named: _Named) -> Identity:
 
 
 def _training(sweep: SweepConfig, backbone: str, changes: Mapping[str, Any]) -> TrainingConfig:
-    fields = recipe(backbone).model_dump()
-    merge(fields, sweep.training)
-    for path, value in changes.items():
-        merge(fields, nested(path, value))
     try:
-        return TrainingConfig.model_validate(fields)
-    except ValidationError as error:
-        raise UserError(f"{sweep.name}: training.{first_problem(error, TrainingConfig)}") from None
+        return changed_recipe(backbone, changes, sweep.training)
+    except UserError as error:
+        raise UserError(f"{sweep.name}: training.{error}") from None

@@ -34,6 +34,8 @@ class Range(Frozen):
             raise ValueError(
                 f"{given[0]} needs low < high{' and low > 0' * (given[0] == 'loguniform')}, got {low}, {high}"
             )
+        if given[0] == "int" and not (low == round(low) and high == round(high)):
+            raise ValueError(f"int needs whole numbers, got {low}, {high}")
         return self
 
     @property

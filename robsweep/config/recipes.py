@@ -1,7 +1,15 @@
 """The papers' recipe for each data set, as defaults that a sweep file may change."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
 from robsweep.config.budget import Budget
+from robsweep.config.changes import merge, nested
+from robsweep.config.messages import first_problem
 from robsweep.config.training import OptimiserConfig, TrainingConfig
+from robsweep.errors import UserError
 from robsweep.grammar.backbones import backbone_info
 
 SMALL = TrainingConfig()
@@ -17,3 +25,21 @@ LARGE = TrainingConfig(
 def recipe(backbone: str) -> TrainingConfig:
     """The recipe of 28x28 backbones or of 224x224 ones (Zhou & Patel 2022, Section 4)."""
     return SMALL if backbone_info(backbone).image_size == 28 else LARGE
+
+
+def changed_recipe(
+    backbone: str, changes: Mapping[str, Any], nested_changes: Mapping[str, Any] | None = None
+) -> TrainingConfig:
+    """The backbone's recipe with ``nested_changes`` (as a sweep file's ``training``), then dotted ``changes``.
+
+    Raises:
+        UserError: a field that does not exist or a bad value; the line begins with the field's path.
+    """
+    fields = recipe(backbone).model_dump()
+    merge(fields, nested_changes or {})
+    for path, value in changes.items():
+        merge(fields, nested(path, value))
+    try:
+        return TrainingConfig.model_validate(fields)
+    except ValidationError as error:
+        raise UserError(first_problem(error, TrainingConfig)) from None

@@ -1,7 +1,7 @@
 """The sweep file as a type; ``docs/sweep-file.md`` explains every key."""
 
 import re
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     Field,
@@ -22,6 +22,7 @@ from robsweep.config.space import Condition, Factors
 from robsweep.grammar.frozen import Frozen
 
 OBJECTIVES = ("recall_at_1", "recall_at_2", "map", "map_at_10", "map_at_r", "nmi", "ers")
+TERMS = ("CA+", "CA-", "QA+", "QA-", "TMA", "ES:D", "ES:R", "LTM", "GTM", "GTT")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -114,8 +115,15 @@ class PruningConfig(Frozen):
     reduction: float = Field(default=2.0, gt=1.0)
     min_peers: PositiveInt = 3
     floors: dict[str, float] = {"recall_at_1": 0.0}
-    floors_of_best: dict[str, float] = {"recall_at_1": 0.5}
+    floors_of_best: dict[str, Annotated[float, Field(ge=0.0, le=1.0)]] = {"recall_at_1": 0.5}
     spare_front: bool = True
+
+    @field_validator("floors", "floors_of_best")
+    @classmethod
+    def _of_known_scores(cls, floors: dict[str, float]) -> dict[str, float]:
+        if unknown := [name for name in floors if name not in (*OBJECTIVES, *TERMS)]:
+            raise ValueError(f"unknown score {unknown[0]!r}, expected {', '.join((*OBJECTIVES, *TERMS))}")
+        return floors
 
 
 class SearchConfig(Frozen):
@@ -173,6 +181,13 @@ class SweepConfig(Frozen):
     def _known_dataset(cls, name: str) -> str:
         dataset_info(name)
         return name
+
+    @field_validator("seeds")
+    @classmethod
+    def _some_seeds_each_once(cls, seeds: tuple[int, ...]) -> tuple[int, ...]:
+        if not seeds or len(set(seeds)) != len(seeds):
+            raise ValueError(f"got {list(seeds)}, expected one or more seeds, each once")
+        return seeds
 
     @field_validator("scoring")
     @classmethod

@@ -58,16 +58,20 @@ def write_sample(
         The folder that holds the data set; with ``root`` as data root it is found there.
 
     Raises:
-        UserError: no layout of that name, fewer than 4 classes or images a class, or too many classes.
+        UserError: no layout of that name, fewer than 4 classes or images a class, too many classes, or a folder
+            that cannot be written to.
     """
     writer = _WRITERS.get(dataset)
     if writer is None:
         raise UserError(f"no sample of data set {dataset!r}: expected one of {', '.join(_WRITERS)}")
     if classes < 4 or images_per_class < 4:
-        raise UserError(f"a sample needs 4 or more {classes=} and {images_per_class=}")
+        raise UserError(f"a sample needs 4 or more classes of 4 or more images, got {classes=}, {images_per_class=}")
     if dataset in TORCHVISION_NAME and classes > CLASSES:
         raise UserError(f"{dataset} has 10 classes at most, got {classes=}")
-    return writer(root, _Plan(classes, images_per_class, side, seed))
+    try:
+        return writer(root, _Plan(classes, images_per_class, side, seed))
+    except OSError as error:
+        raise UserError(f"{error.filename or root} cannot be written: {error.strerror}") from None
 
 
 def _write_cub(root: Path, plan: _Plan) -> Path:

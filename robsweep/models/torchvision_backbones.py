@@ -1,6 +1,8 @@
 """ResNet, MNASNet and Swin of torchvision with their last layer replaced by a linear embedding."""
 
+import sys
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,7 +67,8 @@ def head_name(name: str) -> str:
 def _fetched(name: str, architecture: _Architecture) -> WeightsEnum:
     """The weights, once they are in torch hub's cache."""
     try:
-        architecture.imagenet.get_state_dict(progress=False, check_hash=True)
+        with redirect_stdout(sys.stderr):  # torch says there what it downloads
+            architecture.imagenet.get_state_dict(progress=False, check_hash=True)
     except (OSError, RuntimeError) as error:
         file = architecture.imagenet.url.rsplit("/", 1)[-1]
         raise UserError(

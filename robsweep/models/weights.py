@@ -16,7 +16,7 @@ def read_weights(path: Path) -> dict[str, Tensor]:
         UserError: missing, of another kind, damaged, or holding anything but tensors.
     """
     if not path.is_file():
-        raise UserError(f"weights file {str(path)!r} does not exist")
+        raise UserError(f"weights file {str(path)!r} {'is a folder' if path.is_dir() else 'does not exist'}")
     try:
         if path.suffix == ".safetensors":
             from safetensors.torch import load_file

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from pydantic import ConfigDict
+
 from robsweep.config.attacks import AttackSpec
 from robsweep.config.sweep import ScoringConfig
 from robsweep.errors import UserError
@@ -17,6 +19,8 @@ _CURVE = re.compile(rf"eps=({_NUMBER}):({_NUMBER}):(\d+)")
 
 class CurvePoint(Frozen):
     """Scores at one eps; units as in ``ScoreSheet``."""
+
+    model_config = ConfigDict(allow_inf_nan=True)  # a diverged network's scores are NaN
 
     eps: float
     terms: dict[str, float]

@@ -1,6 +1,7 @@
 """The Ray cluster of a sweep: connect or start one, and say early if the sweep does not fit it."""
 
 import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -8,6 +9,8 @@ import ray
 
 from robsweep.config.sweep import SweepConfig
 from robsweep.errors import UserError
+
+_CONNECT_S = 10.0
 
 
 @contextmanager
@@ -36,6 +39,23 @@ def cluster(address: str | None, sweep: SweepConfig) -> Iterator[str]:
         yield getattr(context, "dashboard_url", "") or ""
     finally:
         ray.shutdown()
+
+
+def require_reachable(address: str | None) -> None:
+    """That somebody listens at ``host:port``: Ray itself would try for many minutes. None and ``auto`` pass.
+
+    Raises:
+        UserError: nobody does, or the address has another form.
+    """
+    if address is None or address == "auto":
+        return
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdecimal():
+        raise UserError(f"no Ray cluster at {address!r}: expected auto or host:port")
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=_CONNECT_S).close()
+    except (OSError, OverflowError, UnicodeError) as error:
+        raise UserError(f"no Ray cluster at {address!r}: {getattr(error, 'strerror', None) or error}") from None
 
 
 def spare_trials(sweep: SweepConfig) -> int:

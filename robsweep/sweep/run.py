@@ -11,11 +11,13 @@ from ray.tune import PlacementGroupFactory, RunConfig, TuneConfig, Tuner
 
 from robsweep.config.sweep import SweepConfig
 from robsweep.data.catalog import load
+from robsweep.errors import UserError
+from robsweep.models.available import require_networks
 from robsweep.report.page import write_report
 from robsweep.results.store import ResultStore
 from robsweep.scoring.pool import start_pool
 from robsweep.sweep.callback import LedgerCallback
-from robsweep.sweep.cluster import cluster, spare_trials, training_slots
+from robsweep.sweep.cluster import cluster, require_reachable, spare_trials, training_slots
 from robsweep.sweep.console import Console
 from robsweep.sweep.events import EventLog
 from robsweep.sweep.ledger import Ledger
@@ -40,9 +42,13 @@ def run_sweep(sweep: SweepConfig, *, storage: Path, address: str | None, console
         UserError: anything wrong with the sweep, its data or its name; nothing was started then.
     """
     plan = plan_of(sweep)
-    _check_data(sweep)
+    _check(plan, address)
     folder = RunFolder.create(storage, sweep)
-    return _go(plan, folder, address, console)
+    try:
+        return _go(plan, folder, address, console)
+    except UserError:
+        folder.discard()
+        raise
 
 
 def resume_sweep(name: str, *, storage: Path, address: str | None, console: Console) -> Outcome:
@@ -53,14 +59,17 @@ def resume_sweep(name: str, *, storage: Path, address: str | None, console: Cons
     """
     folder = RunFolder.find(storage, name)
     plan = plan_of(folder.sweep())
-    _check_data(plan.sweep)
+    _check(plan, address)
     return _go(plan, folder, address, console)
 
 
-def _check_data(sweep: SweepConfig) -> None:
+def _check(plan: Plan, address: str | None) -> None:
+    sweep = plan.sweep
+    require_reachable(address)
     root = Path(sweep.data_root) if sweep.data_root else None
     for split in ("train", "test"):
         load(sweep.dataset, split, root)
+    require_networks(run.configuration for run in plan.runs)
 
 
 def _go(plan: Plan, folder: RunFolder, address: str | None, console: Console) -> Outcome:

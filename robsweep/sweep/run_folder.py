@@ -1,6 +1,7 @@
 """A run's folder: where everything of a sweep lies, and what lets it be resumed."""
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,6 +45,13 @@ class RunFolder:
         except OSError as error:
             raise UserError(f"cannot write to {folder.path}: {error.strerror}") from None
         return folder
+
+    def discard(self) -> None:
+        """Take back ``create``: for a run that could not begin, so that its name is free again."""
+        for file in (self.path / _SWEEP, self.events):
+            file.unlink(missing_ok=True)
+        with suppress(OSError):  # something else lies there, which is not ours
+            self.path.rmdir()
 
     @classmethod
     def find(cls, storage: Path, name: str) -> "RunFolder":

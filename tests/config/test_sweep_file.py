@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from robsweep.config import sweep
 from robsweep.config.load import bundled_spaces, find_space, load_sweep, parse_change
 from robsweep.config.points import space_of
 from robsweep.errors import UserError
@@ -80,10 +81,17 @@ def test_an_unknown_file_lists_the_bundled_ones():
 
 def test_set_takes_yaml_values_and_nests():
     assert parse_change("a.b=[1, x]") == ("a.b", [1, "x"])
-    sweep = load_sweep("quickstart", [("scoring.queries", 5), ("seeds", [1, 2])])
-    assert sweep.scoring.queries == 5
-    assert sweep.seeds == (1, 2)
+    loaded = load_sweep("quickstart", [("scoring.queries", 5), ("seeds", [1, 2])])
+    assert loaded.scoring.queries == 5
+    assert loaded.seeds == (1, 2)
     with pytest.raises(UserError, match="key=value"):
         parse_change("novalue")
     with pytest.raises(UserError, match="not a mapping"):
         load_sweep("quickstart", [("dataset.x", 1)])
+
+
+def test_floors_may_name_every_term_of_ers():
+    from robsweep.metrics import ers
+
+    assert set(sweep.TERMS) == set(ers.TERMS)
+    assert load_sweep("quickstart", [("pruning.floors", {name: 1.0 for name in ers.TERMS})])

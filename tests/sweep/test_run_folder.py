@@ -38,3 +38,13 @@ def test_a_damaged_file_is_one_line(tiny, tmp_path):
     with pytest.raises(UserError, match="cannot be read") as caught:
         folder.sweep()
     assert "\n" not in str(caught.value)
+
+
+def test_a_run_that_could_not_begin_frees_its_name_and_takes_nothing_of_others(tiny, tmp_path):
+    RunFolder.create(tmp_path, tiny()).discard()
+    assert list(tmp_path.iterdir()) == []
+    folder = RunFolder.create(tmp_path, tiny())
+    (folder.path / "notes.txt").write_text("mine")
+    folder.discard()
+    assert [file.name for file in folder.path.iterdir()] == ["notes.txt"]
+    RunFolder.create(tmp_path, tiny())

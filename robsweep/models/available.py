@@ -1,0 +1,20 @@
+"""Whether networks can be built, asked before anything is started."""
+
+from collections.abc import Iterable
+
+import torch
+
+from robsweep.config.configuration import Configuration
+from robsweep.models.build import build_backbone
+
+
+def require_networks(configurations: Iterable[Configuration]) -> None:
+    """Build every distinct network once, which downloads ImageNet weights where they are not there yet.
+
+    Raises:
+        UserError: a package, weights or a weights file that cannot be had, or that does not fit.
+    """
+    wanted = dict.fromkeys((c.identity.backbone, c.training.embedding_dim, c.training.weights) for c in configurations)
+    with torch.random.fork_rng(devices=[]):
+        for name, embedding_dim, weights in wanted:
+            build_backbone(name, embedding_dim=embedding_dim, weights=weights)
