@@ -58,7 +58,7 @@ def load(
         return load_mnist(dataset, split, root)
     listing = list_files(dataset, split, root)
     images = cached_images(listing, side=stored_side(size), folder=cache_folder(root), progress=progress)
-    return ImageSet(dataset, split, images, listing.labels, listing.fingerprint, size)
+    return ImageSet(dataset, split, images, listing.labels, listing.fingerprint, size, listing.queries)
 
 
 def list_files(dataset: str, split: str, root: Path) -> Listing:

@@ -21,6 +21,8 @@ class ImageSet:
     ``labels``: ``N`` int64, 0 to ``classes - 1`` within the split (In-Shop's query and gallery share theirs).
     ``fingerprint``: 16 hexadecimal digits over the content; the same on every machine.
     ``input_size``: side in pixels of what the network sees; smaller than H for sets that are cropped.
+    ``queries``: ``N``, true for images that are looked for among those where it is false, the gallery (In-Shop's
+    test split); None: every image is looked for among all others.
     """
 
     name: str
@@ -29,6 +31,7 @@ class ImageSet:
     labels: NDArray[np.int64]
     fingerprint: str
     input_size: int
+    queries: NDArray[np.bool_] | None = None
 
     def __len__(self) -> int:
         return len(self.labels)

@@ -1,5 +1,6 @@
 """In-Shop Clothes Retrieval (Liu et al. 2016): train, and a test part divided into query and gallery."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,11 +18,12 @@ SOURCE = "https://mmlab.ie.cuhk.edu.hk/projects/DeepFashion/InShopRetrieval.html
 def list_inshop(split: str, root: Path) -> Listing:
     """``list_eval_partition.txt``: a count, a title line, then image path, item id, and part of the split.
 
-    ``test`` is query and gallery together, in the order of the file. The three share one numbering of the
-    items, so that labels of query and gallery can be compared.
+    ``test`` is query and gallery together, in the order of the file, and knows which is which. The three share one
+    numbering of the items, so that labels of query and gallery can be compared.
 
     Raises:
-        UserError: not found, malformed, or another number of images than the first line announces.
+        UserError: not found, malformed, another number of images than the first line announces, or a test part
+            without queries or without a gallery.
     """
     require_split("inshop", split, SPLITS)
     places = [root / FOLDER, root / "inshop" / FOLDER, root / "inshop", root]
@@ -40,7 +42,12 @@ def list_inshop(split: str, root: Path) -> Listing:
     rows = [row for row in rows if row[2] in parts]
     images = folder / "Img" if (folder / "Img").is_dir() else folder
     whole = make_listing("inshop", split, images, [row[0] for row in rows], [row[1] for row in rows])
-    if split not in ("query", "gallery"):
+    if split == "train":
         return whole
+    if split == "test":
+        queries = np.array([row[2] == "query" for row in rows])
+        if queries.all() or not queries.any():
+            raise UserError(f"{partition}: both queries and a gallery are needed, only {rows[0][2]} images are listed")
+        return replace(whole, queries=queries)
     kept = np.flatnonzero([row[2] == split for row in rows])
     return Listing("inshop", split, images, tuple(whole.paths[row] for row in kept), whole.labels[kept])

@@ -23,13 +23,17 @@ class FileFacts(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Listing:
-    """``paths`` are relative to ``folder``, with forward slashes; ``labels`` (``N`` int64) run from 0."""
+    """``paths`` are relative to ``folder``, with forward slashes; ``labels`` (``N`` int64) run from 0.
+
+    ``queries``: as in ``ImageSet``.
+    """
 
     dataset: str
     split: str
     folder: Path
     paths: tuple[str, ...]
     labels: NDArray[np.int64]
+    queries: NDArray[np.bool_] | None = None
 
     def __len__(self) -> int:
         return len(self.paths)

@@ -26,8 +26,8 @@ def all_embeddings(parts: Sequence[Embedded]) -> NDArray[np.float32]:
 
 
 def all_values(parts: Sequence[Ranked]) -> Values:
-    """Scores of all images from blocks in any order: every mean is over single queries, never over means."""
-    ordered = sorted(parts, key=lambda part: part.start)
+    """Scores of all queries from blocks in any order: every mean is over single queries, never over means."""
+    ordered = sorted((part for part in parts if part.values), key=lambda part: part.start)
     return {name: np.concatenate([part.values[name] for part in ordered]) for name in ordered[0].values}
 
 

@@ -25,7 +25,7 @@ class Embedded:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Benign retrieval scores of the test images from ``start`` on, ``B`` each."""
+    """Benign retrieval scores of the test images from ``start`` on, ``B`` each; of those of them that are queries."""
 
     start: int
     values: Values

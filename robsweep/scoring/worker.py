@@ -22,7 +22,7 @@ from robsweep.data.image_set import ImageSet
 from robsweep.devices import place, used_precision
 from robsweep.distances import embed
 from robsweep.metrics.clustering import clusters_of
-from robsweep.metrics.retrieval import retrieval_scores
+from robsweep.metrics.retrieval import RetrievalValues, cross_retrieval_scores, retrieval_scores
 from robsweep.perturb import frozen
 from robsweep.scoring.flags import GRADIENT_QUERIES, clean_flags
 from robsweep.scoring.networks import Networks, Weights, build_network
@@ -70,18 +70,27 @@ class ScoringWorker:
         return Embedded(rows.start, torch.cat(parts).numpy(), time.perf_counter() - began)
 
     def rank(self, request: ScoreRequest, embeddings: NDArray[np.float32], rows: slice) -> Ranked:
-        """Retrieval scores of some images as queries against the whole test set (``N x D``), themselves left out."""
+        """Retrieval scores of those of some images that are queries, against the whole test set (``N x D``).
+
+        A query is left out of its own ranking; where the test set has a gallery (In-Shop), that alone is ranked.
+        """
         began = time.perf_counter()
         gallery = self._gallery(embeddings, request.configuration)
-        found = retrieval_scores(
-            gallery.embeddings,
-            gallery.labels,
-            gallery.metric,
-            queries=torch.arange(rows.start, rows.stop),
-            recall_at=self._scoring.recall_at,
-        )
-        values = {name: value.double().cpu().numpy() for name, value in found.per_query().items()}
+        found = self._ranked(gallery, np.arange(rows.start, rows.stop))
+        values = {name: value.double().cpu().numpy() for name, value in found.per_query().items()} if found else {}
         return Ranked(rows.start, values, time.perf_counter() - began)
+
+    def _ranked(self, gallery: Gallery, rows: NDArray[np.int64]) -> RetrievalValues | None:
+        recall_at, marks = self._scoring.recall_at, self._data.queries
+        embeddings, labels, metric = gallery.embeddings, gallery.labels, gallery.metric
+        if marks is None:
+            return retrieval_scores(embeddings, labels, metric, queries=torch.from_numpy(rows), recall_at=recall_at)
+        asked, ranked = (torch.from_numpy(part) for part in (rows[marks[rows]], np.flatnonzero(~marks)))
+        if not len(asked):
+            return None
+        return cross_retrieval_scores(
+            embeddings[asked], labels[asked], embeddings[ranked], labels[ranked], metric, recall_at=recall_at
+        )
 
     def review(self, request: ScoreRequest, weights: Weights, embeddings: NDArray[np.float32], values: Values) -> Clean:
         """What only the whole test set tells, beside the retrieval scores of all its images."""

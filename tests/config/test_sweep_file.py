@@ -94,4 +94,4 @@ def test_floors_may_name_every_term_of_ers():
     from robsweep.metrics import ers
 
     assert set(sweep.TERMS) == set(ers.TERMS)
-    assert load_sweep("quickstart", [("pruning.floors", {name: 1.0 for name in ers.TERMS})])
+    assert load_sweep("quickstart", [("pruning.floors", dict.fromkeys(ers.TERMS, 1.0))])

@@ -3,6 +3,7 @@ import shutil
 
 import pytest
 
+from robsweep.data.catalog import load
 from robsweep.data.inshop import list_inshop
 from robsweep.errors import UserError
 
@@ -22,6 +23,20 @@ def test_against_the_names_of_the_files(miniatures):
         expected = {path: int(item) - first for path, _, item, part in lines if part in parts}
         assert dict(zip(listing.paths, listing.labels.tolist(), strict=True)) == expected
         assert all((listing.folder / path).is_file() for path in listing.paths)
+
+
+def test_the_test_split_knows_its_queries(miniatures):
+    test, query = list_inshop("test", miniatures), list_inshop("query", miniatures)
+    assert [path for path, asked in zip(test.paths, test.queries, strict=True) if asked] == list(query.paths)
+    assert load("inshop", "test", miniatures).queries.tolist() == test.queries.tolist()
+    assert all(list_inshop(split, miniatures).queries is None for split in ("train", "query", "gallery"))
+
+
+@pytest.mark.parametrize("part", ["query", "gallery"])
+def test_a_test_part_of_one_kind_only_is_refused(tmp_path, part):
+    (tmp_path / "list_eval_partition.txt").write_text(f"1\nimage_name item_id status\nimg/a.jpg id_1 {part}\n")
+    with pytest.raises(UserError, match=f"both queries and a gallery are needed, only {part} images are listed"):
+        list_inshop("test", tmp_path)
 
 
 def test_query_and_gallery_share_numbers_even_where_one_lacks_an_item(tmp_path):

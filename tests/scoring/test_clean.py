@@ -1,5 +1,7 @@
 """Benign scores in blocks are those of the whole test set at once."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -34,6 +36,25 @@ def test_parts_may_come_in_any_order(order):
     assert all_embeddings(embedded)[:, 0].tolist() == list(range(12))
     ranked = [Ranked(3 * i, {"map": rows[i].astype(np.float64)}, 0.0) for i in order]
     assert all_values(ranked)["map"].tolist() == list(range(12))
+
+
+@pytest.mark.parametrize("block", [7, 100, 10_000])
+def test_queries_are_looked_for_in_the_gallery_alone(open_worker, checkpoint, quick, monkeypatch, block):
+    data = load("digits", "test")
+    marks = np.arange(len(data)) % 3 == 0
+    marks[:50] = False  # blocks without any query
+    monkeypatch.setattr(clean, "BLOCK", block)
+    monkeypatch.setattr("robsweep.scoring.worker.load", lambda *_: replace(data, queries=marks))
+    request, worker, weights = open_worker(checkpoint, quick())
+    embeddings, found = clean_here(request, worker, weights)
+    distances = np.linalg.norm(embeddings[marks][:, None].astype(float) - embeddings[~marks].astype(float), axis=2)
+    order = np.argsort(distances, axis=1, kind="stable")
+    hits = data.labels[~marks][order] == data.labels[marks][:, None]
+    precision = np.cumsum(hits, axis=1) / np.arange(1, hits.shape[1] + 1)
+    np.testing.assert_array_equal(found.values["recall_at_1"], hits[:, 0])
+    np.testing.assert_array_equal(found.values["recall_at_2"], hits[:, :2].any(axis=1))
+    np.testing.assert_allclose(found.values["map"], (precision * hits).sum(axis=1) / hits.sum(axis=1), atol=1e-6)
+    assert found.candidates == len(data)  # attacks rank against all
 
 
 @pytest.mark.parametrize("block", [7, 100, 10_000])
