@@ -1,5 +1,8 @@
 """Tests that need a GPU are skipped, with the reason, where there is none; no test measures time."""
 
+import struct
+from pathlib import Path
+
 import pytest
 import torch
 from hypothesis import settings
@@ -14,3 +17,36 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("gpu"):
             item.add_marker(pytest.mark.skip(reason="needs a CUDA device"))
+
+
+@pytest.fixture(scope="session")
+def events_in():
+    """Reads TensorBoard's event files of one folder: all events, file by file, by the format's definition."""
+    from tensorboardX.proto.event_pb2 import Event
+
+    def read(folder: Path) -> list[Event]:
+        events = []
+        for path in sorted(folder.glob("*tfevents*")):
+            content, place = path.read_bytes(), 0
+            while place < len(content):  # length, its checksum, the event, its checksum
+                (length,) = struct.unpack("<Q", content[place : place + 8])
+                events.append(Event.FromString(content[place + 12 : place + 12 + length]))
+                place += 16 + length
+        return events
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def scalars_in(events_in):
+    """Tag -> {step: value} of the event files of one folder."""
+
+    def read(folder: Path) -> dict[str, dict[int, float]]:
+        found: dict[str, dict[int, float]] = {}
+        for event in events_in(folder):
+            for value in event.summary.value:
+                if value.HasField("simple_value"):
+                    found.setdefault(value.tag, {})[event.step] = value.simple_value
+        return found
+
+    return read

@@ -1,11 +1,16 @@
-"""Tells the ledger of trials that begin and of trials that fail."""
+"""Tells the ledger of trials that begin and of trials that fail, and TensorBoard of scores."""
 
+import json
+import math
+from pathlib import Path
 from typing import Any
 
 from ray.actor import ActorHandle
 from ray.tune import Callback
 
+from robsweep.scoring.sheet import ScoreSheet
 from robsweep.sweep.ledger import Ledger
+from robsweep.training.tensorboard import FOLDER, write_scores
 
 
 class LedgerCallback(Callback):  # type: ignore[misc]
@@ -20,8 +25,26 @@ class LedgerCallback(Callback):  # type: ignore[misc]
 
     def on_trial_error(self, iteration: int, trials: list[Any], trial: Any, **info: Any) -> None:
         """A trial failed for good."""
-        error = trial.get_pickled_error() or trial.get_error()
-        lines = str(error).strip().splitlines() if error else ["unknown error"]
+        # Tune copies the file to where trial.get_error() looks for it only later
+        path = trial.error_file
+        lines = Path(path).read_text(encoding="utf-8").strip().splitlines() if path else []
         name = trial.config["run"]["name"]
-        self._ledger.failed(name, lines[-1].strip())
+        self._ledger.failed(name, lines[-1].strip() if lines else "unknown error")
         self._hub.forget.remote(name)  # its process may have died with a training slot in its hands
+
+
+class ScoreBoardCallback(Callback):  # type: ignore[misc]
+    """Writes each rung's scores beside the trial's scalars, at the update of the weights that was scored."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def on_trial_result(
+        self, iteration: int, trials: list[Any], trial: Any, result: dict[str, Any], **info: Any
+    ) -> None:
+        """A rung was scored."""
+        sheet = ScoreSheet.model_validate_json(result["sheet"])
+        scores = {**sheet.clean, **sheet.terms, "ers": math.nan if sheet.ers is None else sheet.ers}
+        updates = json.loads(result["training"])["training_steps"]
+        # TensorBoard follows one file of a folder at a time, so not in the folder of the training's
+        write_scores(self._folder / FOLDER / result["name"] / "scores", scores, updates)

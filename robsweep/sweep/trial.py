@@ -83,6 +83,7 @@ class Trial(tune.Trainable):  # type: ignore[misc]
         context = self._context
         self._name: str = run["name"]
         self._rung: int = run["announced"]
+        self._rungs = len(run["rungs"])
         self._error: BaseException | None = None
         self._stop = threading.Event()
         task = TrainTask(
@@ -98,11 +99,12 @@ class Trial(tune.Trainable):  # type: ignore[misc]
 
     def _train(self, task: TrainTask, name: str, stop: threading.Event) -> None:
         context, hub = self._context, self._context.hub
+        listener = HubListener(Path(context.folder), name, task, hub, context.wait)
         try:
             ray.get(hub.begin_training.remote(name))
             fit(
                 task,
-                HubListener(name, task, hub, context.wait),
+                listener,
                 context.resources,
                 name=name,
                 storage=f"{context.folder}/ray_train",
@@ -111,12 +113,15 @@ class Trial(tune.Trainable):  # type: ignore[misc]
         except BaseException as error:
             self._error = error
         finally:
+            listener.close()
             hub.end_training.remote(name)
 
     def _end(self) -> bool:
         self._stop.set()
         self._context.hub.forget.remote(self._name)
         if self._context.resources.workers > 1:
+            if self._rung == self._rungs:  # trained to its end: a group that is killed may keep its resources
+                self._thread.join(timeout=_STOP_S)
             return False
         self._thread.join(timeout=_STOP_S)
         return not self._thread.is_alive()

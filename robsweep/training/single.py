@@ -1,6 +1,6 @@
 """Train one configuration by itself, with its progress on the terminal."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import ray
@@ -11,7 +11,9 @@ from robsweep.config.sweep import ResourceConfig
 from robsweep.errors import UserError
 from robsweep.training.checkpoint import load_info
 from robsweep.training.driver import fit
+from robsweep.training.progress import Throttle, count, duration, progress_of
 from robsweep.training.task import TrainTask, training_data
+from robsweep.training.tensorboard import FOLDER, StepBoard
 from robsweep.training.trainer import StepReport
 
 _LINES_PER_EPOCH = 10
@@ -19,24 +21,39 @@ _LINES_PER_EPOCH = 10
 
 @dataclass
 class ConsoleListener:
-    """A line ten times an epoch, and one for each checkpoint."""
+    """The first worker prints a line ten times an epoch and one for each checkpoint; all write for TensorBoard."""
 
-    epochs: int
+    task: TrainTask
+    _throttle: Throttle = field(default_factory=Throttle)
+    _board: StepBoard | None = None
 
     def on_step(self, report: StepReport) -> None:
-        """Print where training stands."""
-        if report.step % max(1, report.steps // _LINES_PER_EPOCH) and report.step < report.steps:
-            return
-        logs = " ".join(f"{name} {value:.4f}" for name, value in report.logs.items())
-        Console(highlight=False).print(
-            f"epoch {report.epoch + 1}/{self.epochs} step {report.step}/{report.steps} {logs} "
-            f"passes {report.passes} {report.seconds:.0f} s",
-            soft_wrap=True,
-        )
+        """Print and write where training stands."""
+        progress = progress_of(report, self.task.rungs[-1])
+        if self._throttle.lets(progress):
+            if self._board is None:
+                configuration = self.task.configuration
+                note = f"{configuration}: {configuration.model_dump_json()}"
+                self._board = StepBoard(Path(self.task.folder) / FOLDER, note)
+            self._board.add(progress)
+        ends = report.step == report.steps
+        if report.rank == 0 and (ends or report.step % max(1, report.steps // _LINES_PER_EPOCH) == 0):
+            logs = " ".join(f"{name} {value:.4f}" for name, value in report.logs.items())
+            Console(highlight=False).print(
+                f"epoch {progress.epoch}/{progress.epochs} step {report.step}/{report.steps} {logs} "
+                f"{progress.steps_per_second:.2f} steps/s {count(report.passes)} passes "
+                f"{duration(progress.seconds_left)} left",
+                soft_wrap=True,
+            )
 
     def on_rung(self, rung: int, epoch: int, folder: Path) -> None:
         """Print where the checkpoint is."""
         Console(highlight=False).print(f"epoch {epoch}: {folder}", soft_wrap=True)
+
+    def close(self) -> None:
+        """Write what is still under way for TensorBoard; may be called again."""
+        if self._board is not None:
+            self._board.close()
 
 
 def train_single(
@@ -50,6 +67,8 @@ def train_single(
     gpus: float = 0.0,
 ) -> Path:
     """Train and return the last checkpoint's folder; goes on from a checkpoint of the same run under ``out``.
+
+    Event files for TensorBoard go to ``out/tensorboard``.
 
     Raises:
         UserError: the data set is missing, or ``out`` holds checkpoints of another configuration.
@@ -66,15 +85,17 @@ def train_single(
     for folder in Path(task.folder).glob("epoch_*"):
         _check_same(task, folder)
     ray.init(address="local", log_to_driver=workers > 1, logging_level="ERROR", include_dashboard=False)
+    listener = ConsoleListener(task)
     try:
         fit(
             task,
-            ConsoleListener(configuration.training.epochs),
+            listener,
             ResourceConfig(workers=workers, gpus_per_worker=gpus, threads=None if workers > 1 else _all_cores()),
             name="train",
             storage=str(out.absolute() / "ray_train"),
         )
     finally:
+        listener.close()
         ray.shutdown()
     return task.checkpoint(epochs_kept[-1])
 

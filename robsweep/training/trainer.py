@@ -23,7 +23,10 @@ from robsweep.training.world import Alone, World
 
 @dataclass(frozen=True, slots=True)
 class StepReport:
-    """Where training stands after a step. ``logs`` are the defense's scalars; ``passes`` images so far."""
+    """Where training stands after a step, as worker ``rank`` of ``workers`` sees it.
+
+    ``logs`` are the defense's scalars; ``passes`` images so far.
+    """
 
     epoch: int
     step: int
@@ -31,6 +34,8 @@ class StepReport:
     logs: dict[str, float]
     passes: int
     seconds: float
+    rank: int = 0
+    workers: int = 1
 
 
 class Trainer:

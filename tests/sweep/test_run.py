@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -105,6 +106,24 @@ def test_output_report_and_front(finished):
     rows = json.loads(front.communicate(timeout=60)[0])
     assert rows
     assert {row["status"] for row in rows} == {"completed"}
+
+
+def test_tensorboard_has_every_trial_with_its_steps_and_scores(finished, table, scalars_in):
+    boards = finished[0] / "runs" / "small" / "tensorboard"
+    assert {path.name for path in boards.iterdir()} == {f"{key}-s0" for key in table["key"]}
+    for (key, _), rows in table.groupby(["key", "seed"]):
+        steps = scalars_in(boards / f"{key}-s0")
+        assert set(rows["training_steps"]) <= set(steps["train/loss"])  # the end of every epoch
+        assert {"train/active", "train/steps_per_second", "train/passes", "train/seconds_left"} <= set(steps)
+        scores = scalars_in(boards / f"{key}-s0" / "scores")
+        for name, column in (("ers", "ers"), ("recall_at_1", "recall_at_1"), ("ca_plus", "CA+"), ("es_d", "ES:D")):
+            assert list(scores[f"scores/{name}"].items()) == [
+                (row["training_steps"], pytest.approx(row[column], rel=1e-6)) for _, row in rows.iterrows()
+            ]
+
+
+def test_the_output_says_where_ray_exports_its_metrics(finished):
+    assert re.search(r"metrics: http://[\d.]+:\d+/metrics", finished[1])
 
 
 def test_resuming_a_finished_run_changes_nothing(finished, table):
