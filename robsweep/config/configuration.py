@@ -24,7 +24,8 @@ class Configuration(Frozen):
         if not perturbs(defense):
             unused = TrainingConfig.model_fields["budget"].default
             same = same.model_copy(update={"training": self.training.model_copy(update={"budget": unused})})
-        return hashlib.sha256(same.model_dump_json().encode()).hexdigest()[:12]
+        deciding = same.model_dump_json(exclude={"training": {"micro_batch", "checkpoint_minutes"}})
+        return hashlib.sha256(deciding.encode()).hexdigest()[:12]
 
     def __str__(self) -> str:
         return str(self.identity)

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt
 
 from robsweep.config.budget import Budget
+from robsweep.config.precision import Precision, UsedPrecision
 from robsweep.grammar.frozen import Frozen
 
 
@@ -21,6 +22,8 @@ class TrainingConfig(Frozen):
 
     ``pairs``: anchor-positive pairs a batch (2 x pairs images), over all workers.
     ``budget``: the adversary of training.
+    ``mining``: where several workers share a batch, triplets are mined in each one's share (as the reference
+    implementation does) or in the whole batch, as one worker would.
     """
 
     epochs: PositiveInt = 8
@@ -31,3 +34,12 @@ class TrainingConfig(Frozen):
     embedding_dim: int | None = Field(default=None, ge=2)
     weights: str | None = None
     """``imagenet``, ``random`` or a file; None takes what the backbone's recipe starts from."""
+    mining: Literal["worker", "global"] = "worker"
+    precision: Precision = "auto"
+    """Of the passes that perturb images, and of those that mine."""
+    update_precision: UsedPrecision = "float32"
+    """Of the pass that the weights are updated by."""
+    micro_batch: PositiveInt | None = None
+    """Images that pass through the network at a time; None: all. Costs time, saves memory, changes no result."""
+    checkpoint_minutes: PositiveFloat | None = 10.0
+    """A checkpoint to go on from is written within an epoch this often; None: at rungs alone."""

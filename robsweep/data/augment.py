@@ -16,14 +16,14 @@ class Crops(NamedTuple):
     flip: NDArray[np.bool_]
 
 
-def draw_crops(count: int, *, slack: int, seed: int, epoch: int, step: int, offset: int = 0) -> Crops:
-    """Random crops for the images ``offset`` to ``offset + count - 1`` of a global batch.
+def draw_crops(places: NDArray[np.int64], *, slack: int, seed: int, epoch: int, step: int) -> Crops:
+    """Random crops for the images at ``places`` of a global batch (``B``, from 0, in any order).
 
     Corners are uniform over the ``slack + 1`` possible rows and columns, flips have probability 1/2. Drawn
     on the CPU, image after image, so that a share does not depend on the number of workers or on the device.
     """
     generator = np.random.Generator(np.random.Philox(np.random.SeedSequence((seed, epoch, step))))
-    uniform = generator.random((offset + count, 3))[offset:]
+    uniform = generator.random((int(places.max(initial=-1)) + 1, 3))[places]
     corner = (uniform[:, :2] * (slack + 1)).astype(np.int64)
     return Crops(corner[:, 0], corner[:, 1], uniform[:, 2] < 0.5)
 

@@ -58,13 +58,13 @@ class ImageSet:
         seed: int,
         epoch: int,
         step: int,
-        offset: int = 0,
+        places: NDArray[np.int64] | None = None,
         device: str | torch.device = "cpu",
     ) -> torch.Tensor:
         """As ``batch``, but with random crops and flips where the images are larger than the network's input.
 
-        The crop of an image depends on ``seed``, ``epoch``, ``step`` and its place ``offset + i`` in the
-        global batch, so that workers that share a batch see what one worker would.
+        The crop of an image depends on ``seed``, ``epoch``, ``step`` and its place in the global batch
+        (``places``; None: 0, 1, ...), so that workers that share a batch see what one worker would.
         """
         from robsweep.data.augment import crop_and_flip, draw_crops, to_unit_range
 
@@ -72,7 +72,9 @@ class ImageSet:
         slack = raw.shape[-1] - self.input_size
         if slack == 0:
             return to_unit_range(raw)
-        crops = draw_crops(len(rows), slack=slack, seed=seed, epoch=epoch, step=step, offset=offset)
+        crops = draw_crops(
+            np.arange(len(rows)) if places is None else places, slack=slack, seed=seed, epoch=epoch, step=step
+        )
         return to_unit_range(crop_and_flip(raw, crops, size=self.input_size))
 
     def _raw(self, rows: NDArray[np.int64], device: str | torch.device) -> torch.Tensor:

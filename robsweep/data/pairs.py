@@ -51,8 +51,13 @@ def draw_pairs(labels: NDArray[np.int64], *, seed: int, epoch: int) -> NDArray[n
     return np.stack((anchors, by_class[starts[chosen] + within]), axis=1)
 
 
+def share_of(pairs: int, shard: int, shards: int) -> tuple[int, int]:
+    """The range [low, high) of a shard's contiguous share of ``pairs`` pairs; it may be empty."""
+    return pairs * shard // shards, pairs * (shard + 1) // shards
+
+
 def _batches(drawn: NDArray[np.int64], pairs: int, shard: int, shards: int) -> Iterator[NDArray[np.int64]]:
     for start in range(0, len(drawn), pairs):
         batch = drawn[start : start + pairs]
-        low, high = (len(batch) * k // shards for k in (shard, shard + 1))
+        low, high = share_of(len(batch), shard, shards)
         yield batch[low:high].reshape(-1)

@@ -11,6 +11,7 @@ from robsweep.defenses.lent import embeddings, lent
 from robsweep.defenses.outer import triplet_outer
 from robsweep.defenses.passes import passes
 from robsweep.defenses.selection import mine_benign
+from robsweep.defenses.share import WHOLE, Share
 from robsweep.distances import rowwise
 from robsweep.grammar.hardness import Metric
 from robsweep.grammar.loss import TripletLoss
@@ -35,13 +36,21 @@ class ACTStep(Stateless):
     budget: Budget
 
     def step(
-        self, model: nn.Module, images: Tensor, labels: Tensor, *, generator: torch.Generator, progress: float
+        self,
+        model: nn.Module,
+        images: Tensor,
+        labels: Tensor,
+        *,
+        generator: torch.Generator,
+        progress: float,
+        share: Share = WHOLE,
     ) -> StepOutcome:
         """See ``DefenseStep.step``."""
         metric = self.loss.metric
-        a, p, n = mine_benign(model, images, labels, self.loss, generator=generator, progress=progress)
+        mined = mine_benign(model, images, labels, self.loss, generator=generator, progress=progress, share=share)
+        a, p, n = map(share.own, mined)
         with lent(model) as network:
-            made = perturb(images[torch.cat((p, n))], collapse_objective(network, metric), self.budget)
-        trained = embeddings(model, torch.cat((images[a], made.images)), metric)
-        outer = triplet_outer(trained.chunk(3), metric)
+            made = perturb(share.take(images, torch.cat((p, n))), collapse_objective(network, metric), self.budget)
+        trained = embeddings(model, torch.cat((share.take(images, a), made.images)), metric)
+        outer = triplet_outer(map(share.gather, trained.chunk(3)), metric)
         return StepOutcome(outer.loss, outer.logs, passes(made))

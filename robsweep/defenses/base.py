@@ -7,6 +7,8 @@ from typing import Protocol
 import torch
 from torch import Tensor, nn
 
+from robsweep.defenses.share import WHOLE, Share
+
 
 @dataclass(frozen=True, slots=True)
 class StepOutcome:
@@ -28,20 +30,30 @@ class DefenseStep(Protocol):
     """A defense inside a training loop; it owns no optimiser and no process group."""
 
     def step(
-        self, model: nn.Module, images: Tensor, labels: Tensor, *, generator: torch.Generator, progress: float
+        self,
+        model: nn.Module,
+        images: Tensor,
+        labels: Tensor,
+        *,
+        generator: torch.Generator,
+        progress: float,
+        share: Share = WHOLE,
     ) -> StepOutcome:
         """The loss of one batch.
 
         Args:
             model: images -> raw embeddings; comes and leaves in train mode.
-            images: ``2B x C x H x W`` in [0, 1], pairs in the order a0, p0, a1, p1, ...
-            labels: ``2B`` int64.
-            generator: source of every random choice.
+            images: ``2B x C x H x W`` in [0, 1], pairs in the order a0, p0, a1, p1, ...; with ``share`` this
+                worker's own alone.
+            labels: ``2B`` int64, of the whole batch.
+            generator: source of every random choice; with ``share`` in the same state on all workers.
             progress: epochs done over epochs to do, in [0, 1).
+            share: this worker's part of a batch mined over all workers. ``loss`` and ``logs`` are then those of the
+                whole batch, ``passes`` this worker's.
         """
 
     def observe(self, loss: float) -> None:
-        """Told after each step the mean adversarial triplet loss of all workers (without ICS)."""
+        """Told after each step, also one without images, the mean adversarial triplet loss of all workers (no ICS)."""
 
     def state_dict(self) -> dict[str, float]:
         """What a resumed run must know beyond the weights."""

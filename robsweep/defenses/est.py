@@ -10,6 +10,7 @@ from robsweep.defenses.base import Stateless, StepOutcome
 from robsweep.defenses.lent import embeddings
 from robsweep.defenses.outer import BatchLoss
 from robsweep.defenses.passes import passes
+from robsweep.defenses.share import WHOLE, Share
 from robsweep.defenses.shift import shift
 from robsweep.grammar.hardness import Metric
 
@@ -23,9 +24,17 @@ class ESTStep(Stateless):
     budget: Budget
 
     def step(
-        self, model: nn.Module, images: Tensor, labels: Tensor, *, generator: torch.Generator, progress: float
+        self,
+        model: nn.Module,
+        images: Tensor,
+        labels: Tensor,
+        *,
+        generator: torch.Generator,
+        progress: float,
+        share: Share = WHOLE,
     ) -> StepOutcome:
         """See ``DefenseStep.step``."""
-        made = shift(model, images, self.budget, metric=self.metric, generator=generator)
-        outer = self.loss(embeddings(model, made.images, self.metric), labels, generator, progress)
+        made = shift(model, images, self.budget, metric=self.metric, generator=generator, share=share, of=len(labels))
+        trained = share.gather(embeddings(model, made.images, self.metric), each=2)
+        outer = self.loss(trained, labels, generator, progress)
         return StepOutcome(outer.loss, outer.logs, passes(made))

@@ -10,11 +10,13 @@ from robsweep.config.budget import Budget
 from robsweep.defenses.base import StepOutcome
 from robsweep.defenses.destination import destination_hardness
 from robsweep.defenses.gap import GAPS, Gap
-from robsweep.defenses.lent import benign, embeddings, lent
+from robsweep.defenses.lent import embeddings, lent
 from robsweep.defenses.outer import triplet_outer
 from robsweep.defenses.passes import passes
+from robsweep.defenses.selection import batch_features
+from robsweep.defenses.share import WHOLE, Share
 from robsweep.grammar.defense import HM
-from robsweep.grammar.destination import Gradual
+from robsweep.grammar.destination import Constant, Gradual
 from robsweep.grammar.hardness import Hardness, Metric
 from robsweep.losses import hardness, ics
 from robsweep.mining import Triplets, mine
@@ -25,9 +27,15 @@ STILL = 1e-7
 
 
 def gap_objective(
-    model: nn.Module, gap: Gap, destination: Tensor, metric: Metric, *, anchor: Tensor | None = None
+    model: nn.Module,
+    gap: Gap,
+    destination: Tensor,
+    metric: Metric,
+    *,
+    anchor: Tensor | None = None,
+    share: Share = WHOLE,
 ) -> Objective:
-    """Gap of the images' hardness to the destination (``T`` or 0-d).
+    """Gap of the whole batch's hardness to the destination (``B`` or 0-d), by this worker's images.
 
     Images hold anchors, positives, negatives (``3T x C x H x W``), or only the latter two (``2T``) if the
     anchors' embeddings are given and fixed (``T x D``).
@@ -39,7 +47,7 @@ def gap_objective(
             a, p, n = parts.chunk(3)
         else:
             a, (p, n) = anchor, parts.chunk(2)
-        return gap(hardness(a, p, n, metric=metric), destination)
+        return gap(share.gather(hardness(a, p, n, metric=metric)), destination)
 
     return objective
 
@@ -57,13 +65,20 @@ class HMStep:
     level: float = 2.0
 
     def step(
-        self, model: nn.Module, images: Tensor, labels: Tensor, *, generator: torch.Generator, progress: float
+        self,
+        model: nn.Module,
+        images: Tensor,
+        labels: Tensor,
+        *,
+        generator: torch.Generator,
+        progress: float,
+        share: Share = WHOLE,
     ) -> StepOutcome:
         """See ``DefenseStep.step``."""
-        features = benign(model, images, self.metric)
+        features = batch_features(model, images, labels, self.metric, share=share, blind=self._blind)
         source = self._mine(features, labels, self.defense.source, generator)
         if not self.defense.perturbs:
-            trained = embeddings(model, images, self.metric)
+            trained = share.gather(embeddings(model, images, self.metric), each=2)
             outer = triplet_outer([trained[index] for index in source], self.metric)
             return StepOutcome(outer.loss, outer.logs)
 
@@ -78,16 +93,23 @@ class HMStep:
             mined=mined,
             device=features.device,
         )
-        made = self.manipulate(model, images, source, destination, features)
-        outcome = self.train(model, images, source, made.images)
+        own = Triplets(*map(share.own, source))
+        made = self.manipulate(model, images, own, destination, features, share)
+        outcome = self.train(model, images, own, made.images, share)
         if isinstance(self.defense.destination, Gradual):
             outcome.logs["lga_level"] = destination
         return StepOutcome(outcome.loss, outcome.logs, passes(made))
 
     def manipulate(
-        self, model: nn.Module, images: Tensor, source: Triplets, destination: Tensor, features: Tensor
+        self,
+        model: nn.Module,
+        images: Tensor,
+        source: Triplets,
+        destination: Tensor,
+        features: Tensor,
+        share: Share = WHOLE,
     ) -> Perturbed:
-        """Drive source triplets to the destination hardness.
+        """Drive this worker's source triplets to the destination hardness of the whole batch.
 
         Returns a~, p~, n~ one after the other (``3T x C x H x W``), or p~, n~ (``2T``) with a fixed anchor,
         whose benign embedding is then taken from ``features`` (``2B x D``).
@@ -101,24 +123,35 @@ class HMStep:
                 destination,
                 self.metric,
                 anchor=features[a] if fixed else None,
+                share=share,
             )
             chosen = torch.cat((p, n) if fixed else (a, p, n))
-            return perturb(images[chosen], objective, self.budget, tolerance=STILL)
+            return perturb(share.take(images, chosen), objective, self.budget, tolerance=STILL)
 
-    def train(self, model: nn.Module, images: Tensor, source: Triplets, made: Tensor) -> StepOutcome:
+    def train(
+        self, model: nn.Module, images: Tensor, source: Triplets, made: Tensor, share: Share = WHOLE
+    ) -> StepOutcome:
         """The outer loss on perturbed triplets, in one forward pass of the model's own mode."""
-        count = len(source.anchor)
-        parts = [images[source.anchor], made] if self.defense.fixed_anchor else [made]
+        parts = [share.take(images, source.anchor), made] if self.defense.fixed_anchor else [made]
         term = self.defense.ics
         if term is not None:
-            parts.append(images[torch.cat((source.anchor, source.positive))])
-        a, p, n, *plain = torch.split(embeddings(model, torch.cat(parts), self.metric), count)
+            parts.append(share.take(images, torch.cat((source.anchor, source.positive))))
+        trained = embeddings(model, torch.cat(parts), self.metric)
+        a, p, n, *plain = map(share.gather, trained.chunk(3 if term is None else 5))
         outer = triplet_outer((a, p, n), self.metric)
         if term is None:
             return StepOutcome(outer.loss, outer.logs)
         structure = term.weight * ics(plain[0], a, plain[1], metric=self.metric, margin=term.margin)
         loss = outer.loss + structure
         return StepOutcome(loss, {**outer.logs, "loss": loss.detach(), "ics": structure.detach()})
+
+    @property
+    def _blind(self) -> bool:
+        """Whether no benign embedding is looked at: random triplets, all driven to one level."""
+        if self.defense.source is not Hardness.RANDOM:
+            return False
+        one_level = isinstance(self.defense.destination, Constant | Gradual)
+        return not self.defense.perturbs or (one_level and not self.defense.fixed_anchor)
 
     def _mine(self, features: Tensor, labels: Tensor, letter: Hardness, generator: torch.Generator) -> Triplets:
         return mine(features, labels, letter, metric=self.metric, margin=self.metric.margin, generator=generator)

@@ -24,8 +24,9 @@ def lent(model: nn.Module) -> Iterator[nn.Module]:
 
 
 def embeddings(model: nn.Module, images: Tensor, metric: Metric) -> Tensor:
-    """``B x D`` in single precision, also under autocast, and normalised where the metric does."""
-    return to_metric(model(images).float(), metric)
+    """``B x D`` in single precision at least, also under autocast, and normalised where the metric does."""
+    raw = model(images)
+    return to_metric(raw.to(torch.promote_types(raw.dtype, torch.float32)), metric)
 
 
 @torch.no_grad()

@@ -11,6 +11,7 @@ from robsweep.defenses.lent import embeddings, lent
 from robsweep.defenses.outer import triplet_outer
 from robsweep.defenses.passes import passes
 from robsweep.defenses.selection import mine_benign
+from robsweep.defenses.share import WHOLE, Share
 from robsweep.grammar.hardness import Metric
 from robsweep.grammar.loss import TripletLoss
 from robsweep.losses import hardness
@@ -35,12 +36,21 @@ class MinMaxStep(Stateless):
     budget: Budget
 
     def step(
-        self, model: nn.Module, images: Tensor, labels: Tensor, *, generator: torch.Generator, progress: float
+        self,
+        model: nn.Module,
+        images: Tensor,
+        labels: Tensor,
+        *,
+        generator: torch.Generator,
+        progress: float,
+        share: Share = WHOLE,
     ) -> StepOutcome:
         """See ``DefenseStep.step``."""
         metric = self.loss.metric
-        mined = mine_benign(model, images, labels, self.loss, generator=generator, progress=progress)
+        mined = mine_benign(model, images, labels, self.loss, generator=generator, progress=progress, share=share)
+        chosen = torch.cat([share.own(places) for places in mined])
         with lent(model) as network:
-            made = perturb(images[torch.cat(mined)], ease_objective(network, metric), self.budget)
-        outer = triplet_outer(embeddings(model, made.images, metric).chunk(3), metric)
+            made = perturb(share.take(images, chosen), ease_objective(network, metric), self.budget)
+        trained = embeddings(model, made.images, metric)
+        outer = triplet_outer(map(share.gather, trained.chunk(3)), metric)
         return StepOutcome(outer.loss, outer.logs, passes(made))

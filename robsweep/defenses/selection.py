@@ -4,6 +4,7 @@ import torch
 from torch import Tensor, nn
 
 from robsweep.defenses.lent import benign
+from robsweep.defenses.share import WHOLE, Share
 from robsweep.grammar.hardness import Hardness, Metric
 from robsweep.grammar.loss import TripletLoss
 from robsweep.mining import Triplets, mine
@@ -28,6 +29,18 @@ def wide_band(loss: TripletLoss, progress: float) -> float:
     return band(loss, progress)
 
 
+def batch_features(
+    model: nn.Module, images: Tensor, labels: Tensor, metric: Metric, *, share: Share, blind: bool
+) -> Tensor:
+    """Eval-mode embeddings of the whole batch without a graph, ``2B x D``.
+
+    Random triplets look at no embedding; where nothing else does (``blind``), none is computed: ``2B x 1`` zeros.
+    """
+    if blind:
+        return images.new_zeros(len(labels), 1)
+    return share.gather(benign(model, images, metric), each=2)
+
+
 def mine_benign(
     model: nn.Module,
     images: Tensor,
@@ -36,13 +49,11 @@ def mine_benign(
     *,
     generator: torch.Generator,
     progress: float,
+    share: Share = WHOLE,
 ) -> Triplets:
-    """Triplets of a batch (``2B`` images) by the loss's miner and the wide band, on eval-mode embeddings.
-
-    Random triplets look at no embedding, so none is computed for them.
-    """
+    """Triplets of the whole batch (``2B`` labels) by the loss's miner and the wide band, on eval-mode embeddings."""
     blind = loss.miner is Hardness.RANDOM
-    features = images.new_zeros(len(images), 1) if blind else benign(model, images, loss.metric)
+    features = batch_features(model, images, labels, loss.metric, share=share, blind=blind)
     return mine(
         features,
         labels,

@@ -5,6 +5,7 @@ from torch import Tensor, nn
 
 from robsweep.config.budget import Budget
 from robsweep.defenses.lent import embeddings, lent
+from robsweep.defenses.share import WHOLE, Share
 from robsweep.distances import rowwise
 from robsweep.grammar.hardness import Metric
 from robsweep.perturb import Objective, Perturbed, perturb
@@ -23,14 +24,26 @@ def shift_objective(model: nn.Module, target: Tensor, noise: Tensor, metric: Met
     return objective
 
 
-def shift(model: nn.Module, images: Tensor, budget: Budget, *, metric: Metric, generator: torch.Generator) -> Perturbed:
+def shift(
+    model: nn.Module,
+    images: Tensor,
+    budget: Budget,
+    *,
+    metric: Metric,
+    generator: torch.Generator,
+    share: Share = WHOLE,
+    of: int | None = None,
+    parts: int = 1,
+) -> Perturbed:
     """Move every embedding as far from its benign place as the budget lets; Zhou et al. 2020, Equation 10.
 
-    The noise is 1e-7 times -1, 0 or 1, as in the reference implementation.
+    The noise is 1e-7 times -1, 0 or 1, as in the reference implementation. It is drawn for the ``of`` images of the
+    whole batch (None: these are all), which lie in ``parts`` of which each worker has its share.
     """
     with lent(model) as network:
         with torch.no_grad():
             target = embeddings(network, images, metric)
-        signs = torch.randint(-1, 2, target.shape, generator=generator, device=generator.device)
-        noise = NOISE * signs.to(target)
+        shape = (len(images) if of is None else of, target.shape[1])
+        signs = torch.randint(-1, 2, shape, generator=generator, device=generator.device)
+        noise = NOISE * torch.cat([share.own(part) for part in signs.chunk(parts)]).to(target)
         return perturb(images, shift_objective(network, target, noise, metric), budget)

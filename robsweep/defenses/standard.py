@@ -8,6 +8,7 @@ from torch import Tensor, nn
 from robsweep.defenses.base import Stateless, StepOutcome
 from robsweep.defenses.lent import embeddings
 from robsweep.defenses.outer import BatchLoss
+from robsweep.defenses.share import WHOLE, Share
 from robsweep.grammar.hardness import Metric
 
 
@@ -19,8 +20,16 @@ class StandardStep(Stateless):
     loss: BatchLoss
 
     def step(
-        self, model: nn.Module, images: Tensor, labels: Tensor, *, generator: torch.Generator, progress: float
+        self,
+        model: nn.Module,
+        images: Tensor,
+        labels: Tensor,
+        *,
+        generator: torch.Generator,
+        progress: float,
+        share: Share = WHOLE,
     ) -> StepOutcome:
         """See ``DefenseStep.step``."""
-        outer = self.loss(embeddings(model, images, self.metric), labels, generator, progress)
+        trained = share.gather(embeddings(model, images, self.metric), each=2)
+        outer = self.loss(trained, labels, generator, progress)
         return StepOutcome(outer.loss, outer.logs)

@@ -12,6 +12,7 @@ from robsweep.defenses.lent import embeddings, lent
 from robsweep.defenses.outer import triplet_outer
 from robsweep.defenses.passes import passes
 from robsweep.defenses.selection import mine_benign
+from robsweep.defenses.share import WHOLE, Share
 from robsweep.distances import rowwise
 from robsweep.grammar.hardness import Metric
 from robsweep.grammar.loss import TripletLoss
@@ -37,20 +38,26 @@ def nearer_half(distances: Tensor) -> Tensor:
     return distances.topk(max(1, len(distances) // 2), largest=False).values.mean()
 
 
-def candidates_objective(model: nn.Module, anchor: Tensor, metric: Metric, weighting: float) -> Objective:
+def candidates_objective(
+    model: nn.Module, anchor: Tensor, metric: Metric, weighting: float, share: Share = WHOLE
+) -> Objective:
     """relu(D_an - D_ap) of positives and negatives (``2T`` images) around fixed anchors (``T x D``)."""
 
     def objective(images: Tensor, step: int) -> Tensor:
         positive, negative = embeddings(model, images, metric).chunk(2)
-        near = collapseness(rowwise(anchor, positive, metric), weighting)
-        far = collapseness(rowwise(anchor, negative, metric), weighting)
+        near = collapseness(share.gather(rowwise(anchor, positive, metric)), weighting)
+        far = collapseness(share.gather(rowwise(anchor, negative, metric)), weighting)
         return _until_enough((far - near).relu())
 
     return objective
 
 
 def anchor_objective(
-    model: nn.Module, benign: tuple[Tensor, Tensor, Tensor], metric: Metric, weighting: float
+    model: nn.Module,
+    benign: tuple[Tensor, Tensor, Tensor],
+    metric: Metric,
+    weighting: float,
+    share: Share = WHOLE,
 ) -> Objective:
     """relu(D_ap - D_an) + exp(-relu(D_an - D_ap)) * relu(h - m) of anchors (``T`` images).
 
@@ -61,10 +68,10 @@ def anchor_objective(
 
     def objective(images: Tensor, step: int) -> Tensor:
         moved = embeddings(model, images, metric)
-        to_negative = rowwise(moved, negative, metric)
-        near = collapseness(rowwise(positive, moved, metric), weighting)
+        to_negative = share.gather(rowwise(moved, negative, metric))
+        near = collapseness(share.gather(rowwise(positive, moved, metric)), weighting)
         far = collapseness(to_negative, weighting)
-        reach = nearer_half(to_negative) - rowwise(moved, anchor, metric).mean()
+        reach = nearer_half(to_negative) - share.gather(rowwise(moved, anchor, metric)).mean()
         weight = (-(far - near).relu()).exp().detach()
         return _until_enough((near - far).relu() + weight * reach.relu())
 
@@ -91,21 +98,28 @@ class TRIDEStep:
     candidates_turn: bool = True
 
     def step(
-        self, model: nn.Module, images: Tensor, labels: Tensor, *, generator: torch.Generator, progress: float
+        self,
+        model: nn.Module,
+        images: Tensor,
+        labels: Tensor,
+        *,
+        generator: torch.Generator,
+        progress: float,
+        share: Share = WHOLE,
     ) -> StepOutcome:
         """See ``DefenseStep.step``."""
         metric = self.loss.metric
-        mined = mine_benign(model, images, labels, self.loss, generator=generator, progress=progress)
-        made = self.manipulate(model, images, mined, progress) if progress > 0 else None
-        a, p, n = mined
+        mined = mine_benign(model, images, labels, self.loss, generator=generator, progress=progress, share=share)
+        own = Triplets(*map(share.own, mined))
+        made = self.manipulate(model, images, own, progress, share) if progress > 0 else None
+        a, p, n = own
         if made is None:
-            parts = images[torch.cat(mined)]
+            parts = share.take(images, torch.cat(own))
         elif self.candidates_turn:
-            parts = torch.cat((images[a], made.images))
+            parts = torch.cat((share.take(images, a), made.images))
         else:
-            parts = torch.cat((made.images, images[torch.cat((p, n))]))
-        self.candidates_turn = not self.candidates_turn
-        anchor, positive, negative = embeddings(model, parts, metric).chunk(3)
+            parts = torch.cat((made.images, share.take(images, torch.cat((p, n)))))
+        anchor, positive, negative = map(share.gather, embeddings(model, parts, metric).chunk(3))
         outer = triplet_outer((anchor, positive, negative), metric)
         near = nearer_half(rowwise(anchor, positive, metric))
         far = nearer_half(rowwise(anchor, negative, metric))
@@ -113,23 +127,27 @@ class TRIDEStep:
         spent = 0 if made is None else passes(made)
         return StepOutcome(loss, {**outer.logs, "loss": loss.detach()}, spent)
 
-    def manipulate(self, model: nn.Module, images: Tensor, mined: Triplets, progress: float) -> Perturbed:
+    def manipulate(
+        self, model: nn.Module, images: Tensor, mined: Triplets, progress: float, share: Share = WHOLE
+    ) -> Perturbed:
         """This turn's adversarial images: p~, n~ (``2T``) or a~ (``T``)."""
         metric, (a, p, n) = self.loss.metric, mined
         with lent(model) as network:
             with torch.no_grad():
-                fixed = embeddings(network, images[a if self.candidates_turn else torch.cat(mined)], metric)
+                benign = share.take(images, a if self.candidates_turn else torch.cat(mined))
+                fixed = embeddings(network, benign, metric)
             if self.candidates_turn:
-                start = images[torch.cat((p, n))]
-                objective = candidates_objective(network, fixed, metric, self.weighting)
+                start = share.take(images, torch.cat((p, n)))
+                objective = candidates_objective(network, fixed, metric, self.weighting, share)
             else:
-                start = images[a]
+                start = share.take(images, a)
                 anchor, positive, negative = fixed.chunk(3)
-                objective = anchor_objective(network, (anchor, positive, negative), metric, self.weighting)
+                objective = anchor_objective(network, (anchor, positive, negative), metric, self.weighting, share)
             return perturb(start, objective, growing(self.budget, progress))
 
     def observe(self, loss: float) -> None:
-        """Nothing to remember."""
+        """The other's turn is next."""
+        self.candidates_turn = not self.candidates_turn
 
     def state_dict(self) -> dict[str, float]:
         """``candidates_turn``: whose turn is next, 1 or 0."""

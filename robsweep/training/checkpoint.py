@@ -1,7 +1,8 @@
 """A checkpoint folder: weights, the full configuration, and what it takes to train on.
 
 ``weights.safetensors`` the network; ``checkpoint.json`` a ``CheckpointInfo``; ``state.pt`` optimiser and defense
-state (tensors and plain values only: read with ``weights_only``).
+state and, within an epoch, the random streams of all workers (tensors and plain values only: read with
+``weights_only``).
 """
 
 import os
@@ -17,6 +18,7 @@ from torch import Tensor
 
 from robsweep.config.configuration import Configuration
 from robsweep.config.messages import first_problem
+from robsweep.config.precision import UsedPrecision
 from robsweep.errors import UserError
 from robsweep.grammar.frozen import Frozen
 
@@ -26,15 +28,18 @@ WEIGHTS, INFO, STATE = "weights.safetensors", "checkpoint.json", "state.pt"
 class CheckpointInfo(Frozen):
     """Where a checkpoint comes from and what it cost.
 
-    ``train_passes``: images passed forward and backward to perturb them. ``train_seconds``: wall time of training.
+    ``epoch``: epochs done; ``step``: updates done of the one after it. ``train_passes``: images passed forward and
+    backward to perturb them, of all workers. ``train_seconds``: wall time of training. ``precision``: of these passes.
     """
 
     configuration: Configuration
     seed: int
     epoch: int
+    step: int = 0
     training_steps: int
     train_passes: int
     train_seconds: float
+    precision: UsedPrecision = "float32"
     data_fingerprint: str
     code_version: str
 
@@ -79,7 +84,7 @@ def load_weights(folder: Path) -> dict[str, Tensor]:
 
 
 def load_state(folder: Path) -> dict[str, Any]:
-    """Optimiser and defense state.
+    """Optimiser and defense state, and the random streams.
 
     Raises:
         UserError: the file is missing or damaged.

@@ -6,9 +6,10 @@ from typing import Any
 import ray.train
 import torch
 from ray.train import FailureConfig, RunConfig, ScalingConfig
-from ray.train.torch import TorchTrainer, get_device
+from ray.train.torch import TorchConfig, TorchTrainer, get_device
 
 from robsweep.config.sweep import ResourceConfig
+from robsweep.devices import checked_device
 from robsweep.training.task import Listener, TrainTask, run_task
 from robsweep.training.world import Alone, current_world
 
@@ -49,6 +50,7 @@ def fit(
             "should_stop": should_stop if alone else None,
         },
         scaling_config=scaling,
+        torch_config=TorchConfig(backend=_backend(resources)),
         run_config=RunConfig(
             name=name, storage_path=storage, failure_config=FailureConfig(max_failures=_MAX_WORKER_FAILURES)
         ),
@@ -59,12 +61,17 @@ def _of_worker(resources: ResourceConfig) -> dict[str, float]:
     return {"CPU": resources.cpus_per_worker, "GPU": resources.gpus_per_worker}
 
 
+def _backend(resources: ResourceConfig) -> str | None:
+    """NCCL refuses workers that share a GPU; None: what Ray takes, NCCL with GPUs and gloo without."""
+    return "gloo" if resources.gpus_per_worker < 1 else None
+
+
 def _train_loop(config: dict[str, Any]) -> None:
     torch.set_num_threads(config["threads"])
     world = current_world()
     device = "cpu"
-    if config["use_gpu"] and torch.cuda.is_available():
-        device = "cuda" if isinstance(world, Alone) else str(get_device())
+    if config["use_gpu"]:
+        device = checked_device("auto") if isinstance(world, Alone) else str(get_device())
     finished = run_task(
         config["task"], config["listener"], device=device, world=world, should_stop=config["should_stop"]
     )

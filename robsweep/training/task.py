@@ -1,5 +1,7 @@
 """One training run from start, or from its newest checkpoint, to its last epoch."""
 
+import re
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,13 +15,15 @@ from robsweep.training.checkpoint import STATE
 from robsweep.training.trainer import StepReport, Trainer
 from robsweep.training.world import World
 
+_NAME = re.compile(r"epoch_(?P<epoch>\d+)(_step_(?P<step>\d+))?")
+
 
 @dataclass(frozen=True, slots=True)
 class TrainTask:
     """What to train and where its checkpoints go.
 
-    ``rungs``: epochs after which a checkpoint is written, ascending; the last one ends the run. ``announced``: how
-    many of them were announced before an interruption.
+    ``rungs``: epochs after which a checkpoint is written to stay, ascending; the last one ends the run. ``announced``:
+    how many of them were announced before an interruption.
     """
 
     configuration: Configuration
@@ -33,15 +37,19 @@ class TrainTask:
         """The folder of an epoch's checkpoint."""
         return Path(self.folder) / f"epoch_{epoch}"
 
+    def within(self, epoch: int, step: int) -> Path:
+        """The folder of the passing checkpoint written ``step`` updates after an epoch."""
+        return Path(self.folder) / f"epoch_{epoch}_step_{step}"
+
 
 class Listener(Protocol):
-    """Who is told of a run, on the worker of rank 0."""
+    """Who is told of a run."""
 
     def on_step(self, report: StepReport) -> None:
-        """After every update of the weights; must be quick."""
+        """On every worker, after every update of the weights; must be quick."""
 
     def on_rung(self, rung: int, epoch: int, folder: Path) -> None:
-        """After a checkpoint was written; may block to hold the run back."""
+        """On the worker of rank 0, after a rung's checkpoint was written; may block to hold the run back."""
 
 
 @lru_cache(maxsize=2)
@@ -67,32 +75,49 @@ def run_task(
     """
     data = training_data(task.configuration.identity.dataset, task.data_root)
     trainer = Trainer(task.configuration, data, seed=task.seed, device=device, world=world)
-    newest = max((epoch for epoch in _resumable(task) if epoch <= task.rungs[-1]), default=0)
-    if newest:
-        trainer.restore(task.checkpoint(newest))
+    newest = max((stand for stand in _resumable(task) if stand <= (task.rungs[-1], 0)), default=(0, 0))
+    if newest > (0, 0):
+        trainer.restore(_folder(task, newest))
     leads = world.rank == 0
+
+    def keep() -> None:
+        trainer.save(task.within(trainer.epoch, trainer.step))
+        if leads:
+            _drop_passing(task, (trainer.epoch, trainer.step))
+
     for rung, epoch in enumerate(task.rungs):
         while trainer.epoch < epoch:
-            if not trainer.run_epoch(listener.on_step if leads else None, should_stop):
+            if not trainer.run_epoch(listener.on_step, should_stop, keep):
                 return False
-        if not leads:
-            continue
-        if epoch > newest:
+        if epoch > newest[0]:
             trainer.save(task.checkpoint(epoch))
-            _drop_older_states(task, epoch)
-        if rung >= task.announced:
+            if leads:
+                _drop_passing(task, (epoch, 0))
+                _drop_older_states(task, epoch)
+        if leads and rung >= task.announced:
             listener.on_rung(rung, epoch, task.checkpoint(epoch))
     return True
 
 
-def _resumable(task: TrainTask) -> list[int]:
-    """Epochs of the checkpoints that hold what training on needs, also of runs that were to be shorter."""
-    names = [path.parent.name.removeprefix("epoch_") for path in Path(task.folder).glob(f"epoch_*/{STATE}")]
-    return [int(name) for name in names if name.isdecimal()]
+def _resumable(task: TrainTask) -> list[tuple[int, int]]:
+    """(epoch, step) of the checkpoints that hold what training on needs, also of runs that were to be shorter."""
+    names = [_NAME.fullmatch(path.parent.name) for path in Path(task.folder).glob(f"epoch_*/{STATE}")]
+    return [(int(name["epoch"]), int(name["step"] or 0)) for name in names if name]
+
+
+def _folder(task: TrainTask, stand: tuple[int, int]) -> Path:
+    epoch, step = stand
+    return task.within(epoch, step) if step else task.checkpoint(epoch)
+
+
+def _drop_passing(task: TrainTask, stand: tuple[int, int]) -> None:
+    for older in _resumable(task):
+        if older[1] and older < stand:
+            shutil.rmtree(_folder(task, older))
 
 
 def _drop_older_states(task: TrainTask, epoch: int) -> None:
     # optimiser state is twice the weights and only the newest can be of use
-    for older in _resumable(task):
-        if older < epoch:
+    for older, step in _resumable(task):
+        if older < epoch and not step:
             (task.checkpoint(older) / STATE).unlink(missing_ok=True)

@@ -5,19 +5,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import Tensor
 
 from robsweep.code_version import code_version
 from robsweep.config.configuration import Configuration
 from robsweep.data.image_set import ImageSet
-from robsweep.data.pairs import pair_batches, steps_per_epoch
+from robsweep.data.pairs import steps_per_epoch
+from robsweep.defenses.base import StepOutcome
 from robsweep.defenses.build import build_defense
+from robsweep.defenses.share import WHOLE
+from robsweep.devices import place, used_precision
+from robsweep.errors import UserError
 from robsweep.models.batchnorm import freeze_batchnorm
 from robsweep.models.build import build_backbone
+from robsweep.training.batches import Batches, WorkerBatch
 from robsweep.training.checkpoint import CheckpointInfo, load_info, load_state, load_weights, save_checkpoint
+from robsweep.training.network import Passes, has_live_batchnorm
 from robsweep.training.optimiser import build_optimiser
+from robsweep.training.randomness import Streams, stream_seed
 from robsweep.training.world import Alone, World
 
 
@@ -25,7 +31,8 @@ from robsweep.training.world import Alone, World
 class StepReport:
     """Where training stands after a step, as worker ``rank`` of ``workers`` sees it.
 
-    ``logs`` are the defense's scalars; ``passes`` images so far.
+    ``logs`` are the defense's scalars: of this worker's share of the batch, or of the whole batch if it is mined
+    globally. ``passes``: images perturbed so far times PGD steps, over all workers.
     """
 
     epoch: int
@@ -39,7 +46,11 @@ class StepReport:
 
 
 class Trainer:
-    """Trains one configuration epoch by epoch; the same seed gives the same weights on the same hardware."""
+    """Trains one configuration epoch by epoch; the same seed gives the same weights on the same hardware.
+
+    Raises:
+        UserError: the network's BatchNorm would see parts of a batch where it must see all of it.
+    """
 
     def __init__(
         self,
@@ -59,11 +70,20 @@ class Trainer:
             model = build_backbone(identity.backbone, embedding_dim=recipe.embedding_dim, weights=recipe.weights)
         if recipe.freeze_batchnorm:
             freeze_batchnorm(model)
-        self.model = model.to(device)
+        self._global = recipe.mining == "global" and self.world.size > 1
+        _check_batchnorm(configuration, live=has_live_batchnorm(model), mined_globally=self._global)
+        self.model = place(model, device)
+        self.precision = used_precision(recipe.precision, device)
+        self._network = Passes(
+            self.model, precision=self.precision, update=recipe.update_precision, at_a_time=recipe.micro_batch
+        )
         self.optimiser = build_optimiser(recipe.optimiser, self.model)
         self.defense = build_defense(identity.defense, identity.loss, recipe.budget)
-        self.generator = torch.Generator(device=device)
-        self.epoch = self.training_steps = self.train_passes = 0
+        self._batches = Batches(data, recipe.pairs, seed, device, self.world, self._global)
+        self._streams = Streams(device)
+        self._position: list[Tensor] = []
+        self._kept = time.monotonic()
+        self.epoch = self.step = self.training_steps = self.train_passes = 0
         self.train_seconds = 0.0
 
     @property
@@ -75,59 +95,106 @@ class Trainer:
         self,
         on_step: Callable[[StepReport], None] | None = None,
         should_stop: Callable[[], bool] | None = None,
+        keep: Callable[[], None] | None = None,
     ) -> bool:
-        """One pass over all anchors. False if ``should_stop`` ended it early: the epoch then does not count."""
-        stream = _stream(self.seed, self.epoch, self.world.rank)
-        self.generator.manual_seed(stream)
-        with torch.random.fork_rng(devices=[self.device] if self.device.startswith("cuda") else []):
-            torch.manual_seed(stream)  # layers such as stochastic depth draw from the global generator
-            return self._run_epoch(on_step, should_stop)
+        """All batches of the epoch, or what is left of them after a checkpoint.
 
-    def _run_epoch(self, on_step: Callable[[StepReport], None] | None, should_stop: Callable[[], bool] | None) -> bool:
-        recipe = self.configuration.training
-        self.model.train()
-        began = time.perf_counter()
-        before = self.train_seconds
-        batches = pair_batches(
-            self.data.labels,
-            recipe.pairs,
-            seed=self.seed,
-            epoch=self.epoch,
-            shard=self.world.rank,
-            shards=self.world.size,
-        )
-        left = len(self.data.labels)
-        for step, rows in enumerate(batches, start=1):
+        Args:
+            on_step: told of every update.
+            should_stop: True ends the call; the epoch then does not count until a further call has finished it.
+            keep: called on all workers at once when it is time for a checkpoint within the epoch.
+
+        Returns:
+            False if ``should_stop`` ended it.
+        """
+        with self._streams.lent():
+            if self.step:
+                self._streams.state = self._position
+            else:
+                shared = 0 if self._global else self.world.rank
+                self._streams.seed(
+                    choices=stream_seed(self.seed, self.epoch, shared),
+                    layers=stream_seed(self.seed, self.epoch, self.world.rank),
+                )
+            finished = self._run_epoch(on_step, should_stop, keep)
+            self._position = self._streams.state
+        if finished:
+            self.epoch, self.step = self.epoch + 1, 0
+        return finished
+
+    def _run_epoch(
+        self,
+        on_step: Callable[[StepReport], None] | None,
+        should_stop: Callable[[], bool] | None,
+        keep: Callable[[], None] | None,
+    ) -> bool:
+        self._network.train()
+        began, before, steps = time.perf_counter(), self.train_seconds, self.steps_per_epoch
+        batches = self._batches.of_epoch(self.epoch, self.step)
+        batch = next(batches, None)
+        while batch is not None:
             if should_stop is not None and should_stop():
                 return False
-            whole = min(recipe.pairs, left)
-            left -= whole
-            share = len(rows) / 2 / whole
-            offset = 2 * (whole * self.world.rank // self.world.size)
-            images = self.data.training_batch(
-                rows, seed=self.seed, epoch=self.epoch, step=step, offset=offset, device=self.device
-            )
-            logs = self._step(images, torch.as_tensor(self.data.labels[rows], device=self.device), share)
+            outcome = self._update(batch)
+            weight, batch = batch.weight, next(batches, None)  # an accelerator is still computing
+            logs, due = self._finish(outcome, weight)
+            self.step += 1
             self.train_seconds = before + time.perf_counter() - began
             if on_step is not None:
-                on_step(StepReport(self.epoch, step, self.steps_per_epoch, logs, self.train_passes, self.train_seconds))
-        self.epoch += 1
+                on_step(self._report(steps, logs))
+            if due and keep is not None and self.step < steps:
+                self._position = self._streams.state
+                keep()
+                self._kept = time.monotonic()
         return True
 
-    def _step(self, images: Tensor, labels: Tensor, share: float) -> dict[str, float]:
-        progress = self.epoch / self.configuration.training.epochs
-        outcome = self.defense.step(self.model, images, labels, generator=self.generator, progress=progress)
+    def _update(self, batch: WorkerBatch) -> StepOutcome:
+        """Train on a batch."""
         self.optimiser.zero_grad(set_to_none=True)
-        torch.autograd.backward(outcome.loss)
-        self.world.average_gradients(self.model, share)
+        if batch.share is WHOLE and not len(batch.images):
+            outcome = StepOutcome(torch.zeros((), device=self.device))
+        else:
+            outcome = self.defense.step(
+                self._network,
+                batch.images,
+                batch.labels,
+                generator=self._streams.generator,
+                progress=self.epoch / self.configuration.training.epochs,
+                share=batch.share,
+            )
+            torch.autograd.backward(outcome.loss)
+        self.world.add_gradients(self.model, 1.0 if self._global else batch.weight)
         self.optimiser.step()
-        triplet = self.world.average(outcome.logs.get("triplet", outcome.logs["loss"]), share)
+        return outcome
+
+    def _finish(self, outcome: StepOutcome, weight: float) -> tuple[dict[str, float], bool]:
+        """Wait for a step's scalars; also whether a checkpoint is due, on which all workers agree."""
         names = list(outcome.logs)
-        values = torch.stack([outcome.logs[name].float() for name in names] + [triplet.float()]).tolist()
-        self.defense.observe(values[-1])
+        triplet = outcome.logs.get("triplet", outcome.loss.detach()).float()
+        counts = torch.tensor((self._is_due(), outcome.passes), dtype=torch.float32, device=self.device)
+        totals = self.world.total(torch.cat((weight * triplet.reshape(1), counts)))
+        logs = [outcome.logs[name].float().reshape(1) for name in names]
+        *values, level, due, passes = torch.cat((*logs, totals)).tolist()
+        self.defense.observe(level)
         self.training_steps += 1
-        self.train_passes += outcome.passes
-        return dict(zip(names, values, strict=False))
+        self.train_passes += round(passes)
+        return dict(zip(names, values, strict=True)), due > 0
+
+    def _is_due(self) -> bool:
+        minutes = self.configuration.training.checkpoint_minutes
+        return self.world.rank == 0 and minutes is not None and time.monotonic() - self._kept >= 60 * minutes
+
+    def _report(self, steps: int, logs: dict[str, float]) -> StepReport:
+        return StepReport(
+            epoch=self.epoch,
+            step=self.step,
+            steps=steps,
+            logs=logs,
+            passes=self.train_passes,
+            seconds=self.train_seconds,
+            rank=self.world.rank,
+            workers=self.world.size,
+        )
 
     @property
     def info(self) -> CheckpointInfo:
@@ -136,35 +203,57 @@ class Trainer:
             configuration=self.configuration,
             seed=self.seed,
             epoch=self.epoch,
+            step=self.step,
             training_steps=self.training_steps,
             train_passes=self.train_passes,
             train_seconds=self.train_seconds,
+            precision=self.precision,
             data_fingerprint=self.data.fingerprint,
             code_version=code_version(),
         )
 
     def save(self, folder: Path) -> None:
-        """Write a checkpoint from which ``restore`` goes on bit for bit.
+        """Write a checkpoint from which ``restore`` goes on bit for bit; to be called on all workers.
 
-        Every epoch's random numbers are a function of (seed, epoch, rank), so no generator needs to be stored.
+        An epoch's random numbers begin as a function of (seed, epoch, rank), so only within an epoch does it hold
+        where they stand, of every worker.
         """
-        state = {"optimiser": self.optimiser.state_dict(), "defense": self.defense.state_dict()}
-        save_checkpoint(folder, self.info, self.model.state_dict(), state)
+        streams = self.world.collect(self._position) if self.step else []
+        if self.world.rank == 0:
+            state = {
+                "optimiser": self.optimiser.state_dict(),
+                "defense": self.defense.state_dict(),
+                "streams": streams,
+            }
+            save_checkpoint(folder, self.info, self.model.state_dict(), state)
 
     def restore(self, folder: Path) -> None:
         """Go on from a checkpoint of the same configuration and seed.
 
         Raises:
-            UserError: no checkpoint there, or damaged.
+            UserError: no checkpoint there, or damaged, or written within an epoch by another number of workers.
         """
         info, state = load_info(folder), load_state(folder)
+        if info.step:
+            streams = state["streams"]
+            if len(streams) != self.world.size:
+                raise UserError(
+                    f"{folder} was written within an epoch by {len(streams)} workers, this run has {self.world.size}: "
+                    "remove it to begin that epoch anew"
+                )
+            self._position = streams[self.world.rank]
         self.model.load_state_dict(load_weights(folder))
         self.optimiser.load_state_dict(state["optimiser"])
         self.defense.load_state_dict(state["defense"])
-        self.epoch, self.training_steps = info.epoch, info.training_steps
+        self.epoch, self.step, self.training_steps = info.epoch, info.step, info.training_steps
         self.train_passes, self.train_seconds = info.train_passes, info.train_seconds
 
 
-def _stream(seed: int, epoch: int, rank: int) -> int:
-    """A seed of its own for each worker and epoch."""
-    return int(np.random.SeedSequence((seed, epoch, rank)).generate_state(1, np.uint64)[0] >> 1)
+def _check_batchnorm(configuration: Configuration, *, live: bool, mined_globally: bool) -> None:
+    """Refuse what would give BatchNorm's statistics another meaning."""
+    options = {"mining: global": mined_globally, "micro_batch": configuration.training.micro_batch is not None}
+    if live and (names := [name for name, used in options.items() if used]):
+        raise UserError(
+            f"{configuration}: {names[0]} splits batches, whose statistics the BatchNorm of "
+            f"{configuration.identity.backbone} takes: set freeze_batchnorm: true"
+        )

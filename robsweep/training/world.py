@@ -1,6 +1,7 @@
-"""What a training worker knows of the others: gradients and losses are averaged over all of them."""
+"""What a training worker knows of the others: sums and rows of all of them."""
 
-from typing import Protocol
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 import torch
 import torch.distributed as dist
@@ -8,16 +9,22 @@ from torch import Tensor, nn
 
 
 class World(Protocol):
-    """``rank`` of ``size`` workers."""
+    """``rank`` of ``size`` workers. Every method is to be called by all workers alike."""
 
     rank: int
     size: int
 
-    def average_gradients(self, model: nn.Module, share: float) -> None:
-        """Replace gradients by their mean over workers, each weighted by its ``share`` of the batch (sums to 1)."""
+    def add_gradients(self, model: nn.Module, weight: float) -> None:
+        """Replace gradients by their sum over workers, each times its ``weight``."""
 
-    def average(self, value: Tensor, share: float) -> Tensor:
-        """Weighted mean of a scalar over workers."""
+    def total(self, values: Tensor) -> Tensor:
+        """Sum over workers; any shape, the same on all."""
+
+    def gather(self, rows: Tensor, counts: Sequence[int]) -> list[Tensor]:
+        """The rows (``n x ...``) of every worker, who has ``counts`` of them; without a graph."""
+
+    def collect(self, value: Any) -> list[Any]:
+        """A picklable value of every worker."""
 
 
 class Alone:
@@ -26,12 +33,20 @@ class Alone:
     rank = 0
     size = 1
 
-    def average_gradients(self, model: nn.Module, share: float) -> None:
+    def add_gradients(self, model: nn.Module, weight: float) -> None:
         """Nothing to do."""
 
-    def average(self, value: Tensor, share: float) -> Tensor:
+    def total(self, values: Tensor) -> Tensor:
+        """The values themselves."""
+        return values
+
+    def gather(self, rows: Tensor, counts: Sequence[int]) -> list[Tensor]:
+        """The rows themselves."""
+        return [rows.detach()]
+
+    def collect(self, value: Any) -> list[Any]:
         """The value itself."""
-        return value
+        return [value]
 
 
 class Group:
@@ -41,20 +56,35 @@ class Group:
         self.rank = dist.get_rank()
         self.size = dist.get_world_size()
 
-    def average_gradients(self, model: nn.Module, share: float) -> None:
-        """One all-reduce of all gradients as a flat buffer."""
-        gradients = [p.grad for p in model.parameters() if p.grad is not None]
-        flat = torch.cat([g.reshape(-1) for g in gradients]).mul_(share)
+    def add_gradients(self, model: nn.Module, weight: float) -> None:
+        """One all-reduce of all gradients as a flat buffer; a worker that has none contributes zeros."""
+        weights = [p for p in model.parameters() if p.requires_grad]
+        gradients = [torch.zeros_like(p) if p.grad is None else p.grad for p in weights]
+        flat = torch.cat([g.reshape(-1) for g in gradients]).mul_(weight)
         dist.all_reduce(flat)
         parts: tuple[Tensor, ...] = torch.functional.split(flat, [g.numel() for g in gradients])
-        for gradient, part in zip(gradients, parts, strict=True):
-            gradient.copy_(part.view_as(gradient))
+        for parameter, gradient, part in zip(weights, gradients, parts, strict=True):
+            parameter.grad = gradient.copy_(part.view_as(gradient))
 
-    def average(self, value: Tensor, share: float) -> Tensor:
+    def total(self, values: Tensor) -> Tensor:
         """One all-reduce of a copy."""
-        total = value.detach().clone().mul_(share)
+        total = values.detach().clone()
         dist.all_reduce(total)
         return total
+
+    def gather(self, rows: Tensor, counts: Sequence[int]) -> list[Tensor]:
+        """One all-gather; shorter shares are padded to the longest."""
+        padded = rows.new_zeros(max(counts), *rows.shape[1:])
+        padded[: len(rows)] = rows.detach()
+        gathered = [torch.empty_like(padded) for _ in counts]
+        dist.all_gather(gathered, padded)
+        return [part[:count] for part, count in zip(gathered, counts, strict=True)]
+
+    def collect(self, value: Any) -> list[Any]:
+        """One all-gather of pickles."""
+        values: list[Any] = [None] * self.size
+        dist.all_gather_object(values, value)
+        return values
 
 
 def current_world() -> World:

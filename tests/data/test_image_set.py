@@ -37,8 +37,9 @@ def test_training_batches_vary_but_repeat_for_the_same_step(colour):
 def test_two_workers_see_what_one_would(colour):
     rows = np.arange(12)
     whole = colour.training_batch(rows, seed=0, epoch=0, step=0)
-    halves = [colour.training_batch(rows[k : k + 6], seed=0, epoch=0, step=0, offset=k) for k in (0, 6)]
-    assert torch.equal(whole, torch.cat(halves))
+    for places in (rows[:6], rows[6:], np.array([7, 0, 11])):
+        share = colour.training_batch(rows[places], seed=0, epoch=0, step=0, places=places)
+        assert torch.equal(whole[places], share)
 
 
 def test_a_batch_is_a_copy(colour):

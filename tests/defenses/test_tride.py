@@ -99,6 +99,7 @@ def _run(step: TRIDEStep, model, batch, progress: float):
     outcome = step.step(
         model, batch.images, batch.labels, generator=torch.Generator().manual_seed(2), progress=progress
     )
+    step.observe(outcome.loss.item())
     (trained,) = model.seen
     known = torch.tensor([any(torch.equal(image, other) for other in batch.images) for image in trained])
     return outcome, known.view(3, -1)
