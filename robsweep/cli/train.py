@@ -68,13 +68,17 @@ def _configuration(config: str, epochs: int | None, pgd_steps: int | None, chang
     from robsweep.config.configuration import Configuration
     from robsweep.config.datasets import require_fit
     from robsweep.config.load import parse_change
+    from robsweep.config.places import located_dataset, located_weights
     from robsweep.config.recipes import changed_recipe
     from robsweep.errors import UserError
     from robsweep.grammar.identity import parse_identity
 
     identity = parse_identity(config)
+    identity = identity.model_copy(update={"dataset": located_dataset(identity.dataset)})
     require_fit(identity.dataset, identity.backbone)
     wanted = dict(parse_change(text) for text in changes)
+    if "weights" in wanted:
+        wanted["weights"] = located_weights(wanted["weights"])
     wanted |= {key: value for key, value in (("epochs", epochs), ("budget.steps", pgd_steps)) if value is not None}
     try:
         return Configuration(identity=identity, training=changed_recipe(identity.backbone, wanted))

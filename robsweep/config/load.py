@@ -8,6 +8,7 @@ import yaml
 from pydantic import ValidationError
 
 from robsweep.config.messages import first_problem
+from robsweep.config.places import locate
 from robsweep.config.sweep import SweepConfig
 from robsweep.config.trainable import require_trainable
 from robsweep.errors import UserError
@@ -62,6 +63,7 @@ def load_sweep(name: str, changes: Iterable[tuple[str, Any]] = ()) -> SweepConfi
     content.setdefault("name", path.stem)
     for key, value in changes:
         _put(content, key, value)
+    locate(content)
     return validate(content, str(path))
 
 
