@@ -24,7 +24,7 @@ def recorded_budget(steps: int) -> Budget:
     return Budget(eps=77 / 255, alpha=3 / 255, steps=steps)
 
 
-def recorded_model() -> nn.Module:
+def recorded_model() -> nn.Sequential:
     """The undefended network that was attacked, in eval mode."""
     model = c2f2()
     model.load_state_dict(load_file(GOLDEN / "weights.safetensors"))

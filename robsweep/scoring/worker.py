@@ -108,7 +108,7 @@ class ScoringWorker:
         )
         return Clean(
             values=values,
-            clusters=clusters_of(gallery.embeddings, gallery.labels, gallery.metric, seed=self._scoring.seed),
+            clusters=clusters_of(gallery.embeddings, gallery.labels, gallery.metric),
             labels=self._data.labels,
             data_fingerprint=self._data.fingerprint,
             flags=flags,

@@ -73,6 +73,25 @@ def test_a_curve_and_its_plot(robsweep, checkpoint, tmp_path):
     assert "eps 0.1510: TMA" in err
 
 
+def test_a_reference_file_scores_as_the_checkpoint_it_was_written_from(robsweep, checkpoint, tmp_path):
+    code, _, err = robsweep("convert", checkpoint, f"{tmp_path}/theirs/")
+    assert code == 0, err
+    (there,) = (tmp_path / "theirs").rglob("*.ckpt")
+    assert "logs_digits-rlenet-ptripletN" in there.parts
+    found = []
+    for name, source in (("ours", checkpoint), ("theirs", there)):
+        target = tmp_path / f"{name}.json"
+        code, _, err = robsweep(
+            "score", source, "--queries", 3, "--attack", "ES:pgditer=2", "--recall-at", 4, "--recall-at", 1,
+            "--json", target,
+        )  # fmt: skip
+        assert code == 0, err
+        found.append(json.loads(target.read_text()))
+    for key in ("clean", "attacks", "intervals", "identity", "epoch"):
+        assert found[0][key] == found[1][key], key
+    assert [name for name in found[0]["clean"] if "recall" in name] == ["recall_at_1", "recall_at_2", "recall_at_4"]
+
+
 CASES = {
     "a curve of another form": (["--curve", "0:1:3"], "expected eps=LOW:HIGH:COUNT"),
     "a curve of several budgets": (
@@ -83,6 +102,7 @@ CASES = {
     "no queries": (["--queries", "0"], "queries: input should be greater than 0, got 0"),
     "unknown behaviour": (["--behaviour", "weak"], "behaviour: input should be 'reference', 'described' or 'strong'"),
     "checks without ERS": (["--checks", "--attack", "TMA"], "checks compare ERS; the attacks lack CA+"),
+    "recall at none": (["--recall-at", "0"], "recall_at"),
     "no such surrogate": (["--surrogate", "nowhere"], "nowhere is not a checkpoint"),
     "no such device": (["--device", "tpu"], "device 'tpu' is not here"),
     "a transfer from nothing": (["--attack", "TMA:gradient=transfer"], "needs a surrogate network"),

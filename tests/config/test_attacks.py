@@ -32,6 +32,39 @@ def test_profile_contents():
     assert {spec.budget.eps for spec in profile("rob224")} == {0.03137}
 
 
+WIDE = {
+    # issue and specification: eps, alpha and steps, and what runs with them
+    "pami28": {(0.03137, 0.003922, 32): "CA SPQA", (0.30196, 0.011764, 32): "CA SPQA"},
+    "pami224": {(0.00784, 0.003922, 32): "CA SPQA", (0.03137, 0.011764, 32): "CA SPQA"},
+    "eccv28": {
+        (0.01, 0.003922, 10): "CA SPQA",
+        (0.03, 0.003922, 15): "CA SPQA",
+        (0.1, 0.01, 20): "CA SPQA",
+        (0.3, 0.01, 30): "CA SPQA",
+    },
+    "eccv224": {
+        (0.01, 0.003922, 24): "CA",
+        (0.01, 0.003922, 10): "SPQA",
+        (0.03, 0.003922, 15): "CA SPQA",
+        (0.06, 0.006, 20): "CA SPQA",
+    },
+}
+
+
+@pytest.mark.parametrize("name", WIDE)
+def test_profiles_of_several_budgets_in_full(name):
+    expected = {
+        (kind, sign, width, *budget)
+        for budget, kinds in WIDE[name].items()
+        for kind in kinds.split()
+        for sign in (1, -1)
+        for width in (1, 2, 5, 10)
+    }
+    found = [(s.name, s.sign, s.width, s.budget.eps, s.budget.alpha, s.budget.steps) for s in profile(name)]
+    assert len(found) == len(expected)
+    assert set(found) == expected
+
+
 def test_one_step_is_fgsm_with_the_whole_budget():
     assert Budget(eps=0.3, alpha=0.01, steps=1).step_size == 0.3
     assert Budget(eps=0.3, alpha=0.01, steps=2).step_size == 0.01
