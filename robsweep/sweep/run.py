@@ -16,15 +16,19 @@ from robsweep.models.available import require_networks
 from robsweep.report.page import write_report
 from robsweep.results.store import ResultStore
 from robsweep.scoring.pool import start_pool
-from robsweep.sweep.callback import LedgerCallback
+from robsweep.sweep.callback import LedgerCallback, ScoreBoardCallback
 from robsweep.sweep.cluster import cluster, require_reachable, spare_trials, training_slots
 from robsweep.sweep.console import Console
 from robsweep.sweep.events import EventLog
 from robsweep.sweep.ledger import Ledger
+from robsweep.sweep.metrics import PoolMetrics, metrics_address
 from robsweep.sweep.plan import Plan, PlannedRun, plan_of
+from robsweep.sweep.polling import polling
 from robsweep.sweep.run_folder import RunFolder
 from robsweep.sweep.scheduler import ParetoRungScheduler
 from robsweep.sweep.trial import Trial, TrialContext
+
+_METRICS_S = 5.0
 
 
 class Outcome(NamedTuple):
@@ -82,7 +86,7 @@ def _go(plan: Plan, folder: RunFolder, address: str | None, console: Console) ->
     if todo:
         _quieten_ray()
         with cluster(address, sweep) as dashboard:
-            events.add("info", "", f"Ray dashboard: {dashboard or 'off'}")
+            events.add("info", "", f"Ray dashboard: {dashboard or 'off'}; metrics: {metrics_address() or 'off'}")
             data_root = str(Path(sweep.data_root).absolute()) if sweep.data_root else None
             slots = training_slots(sweep)
             actors, hub = start_pool(sweep.dataset, data_root, sweep.scoring, slots)
@@ -94,7 +98,7 @@ def _go(plan: Plan, folder: RunFolder, address: str | None, console: Console) ->
                 resources=sweep.resources,
                 wait=sweep.scoring.wait,
             )
-            with console.following(hub):
+            with console.following(hub), polling(hub, _METRICS_S, PoolMetrics(sweep.name).show):
                 _tune(plan, todo, ledger, context, slots).fit()
             console.end(hub)
     write_report(store.read(), folder.report, title=sweep.name, objectives=sweep.objectives)
@@ -116,7 +120,10 @@ def _tune(plan: Plan, todo: list[tuple[PlannedRun, int]], ledger: Ledger, contex
             trial_dirname_creator=_name,
         ),
         run_config=RunConfig(
-            name="ray", storage_path=context.folder, callbacks=[LedgerCallback(ledger, context.hub)], verbose=0
+            name="ray",
+            storage_path=context.folder,
+            callbacks=[LedgerCallback(ledger, context.hub), ScoreBoardCallback(Path(context.folder))],
+            verbose=0,
         ),
     )
 
@@ -143,8 +150,8 @@ def param_space(plan: Plan, todo: list[tuple[PlannedRun, int]]) -> dict[str, obj
 def _resources(sweep: SweepConfig, share: float) -> PlacementGroupFactory:
     """What Tune sets aside for a trial; ``share`` spreads the slots' CPUs over the spare trial too."""
     wanted = sweep.resources
-    if wanted.workers > 1:  # the worker group takes its own
-        return PlacementGroupFactory([{"CPU": 0.0}])
+    if wanted.workers > 1:  # the worker group takes its own; Tune refuses a trial that takes nothing
+        return PlacementGroupFactory([{"memory": 1}])
     return PlacementGroupFactory(
         [{"CPU": floor(wanted.cpus_per_worker * share * 1e4) / 1e4, "GPU": wanted.gpus_per_worker}]
     )
