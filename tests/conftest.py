@@ -1,6 +1,7 @@
 """Tests that need a GPU are skipped, with the reason, where there is none; no test measures time."""
 
 import struct
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("gpu"):
             item.add_marker(pytest.mark.skip(reason="needs a CUDA device"))
+
+
+@pytest.fixture
+def robsweep(monkeypatch, capsys):
+    """The command line in this process: arguments in; exit code, output and errors out."""
+    from robsweep.cli.main import main
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["robsweep", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        captured = capsys.readouterr()
+        return ended.value.code or 0, captured.out, captured.err
+
+    return call
 
 
 @pytest.fixture(scope="session")
