@@ -30,7 +30,8 @@ class ScoringConfig(Frozen):
     """What is measured at a rung, and by how many actors.
 
     ``queries``: the first N test images are attacked (None: all); candidates are always the whole test set.
-    ``shard_queries``: queries of one unit of work of the pool. ``wait``: trials pause until their rung is scored.
+    ``shard_queries``: queries of one unit of work of the pool (None: as many as take about ten seconds). ``wait``:
+    trials pause until their rung is scored.
     """
 
     profile: str = "rob28"
@@ -48,7 +49,7 @@ class ScoringConfig(Frozen):
     actors: PositiveInt = 2
     cpus_per_actor: PositiveFloat = 1.0
     gpus_per_actor: NonNegativeFloat = 0.0
-    shard_queries: PositiveInt = 256
+    shard_queries: PositiveInt | None = None
     precision: Precision = "auto"
     """Of the network's passes while queries are perturbed; scores themselves are taken in float32."""
     compile: bool = False
