@@ -79,6 +79,9 @@ def run_task(
     if newest > (0, 0):
         trainer.restore(_folder(task, newest))
     leads = world.rank == 0
+    if leads:
+        for unfinished in Path(task.folder).glob(".epoch_*"):  # a writer that was killed
+            shutil.rmtree(unfinished)
 
     def keep() -> None:
         trainer.save(task.within(trainer.epoch, trainer.step))

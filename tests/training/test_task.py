@@ -73,3 +73,38 @@ def test_a_finished_run_trains_nothing_more(task):
     assert finished
     assert recorder.steps == []
     assert recorder.rungs == []
+
+
+def test_a_run_killed_within_an_epoch_goes_on_from_its_passing_checkpoint(task, few_digits, quick, tmp_path):
+    _run(task)
+    whole = load_weights(task.checkpoint(3))
+    often = quick("digits:rc2f2p:ptripletN", epochs=3, checkpoint_minutes=1e-9)
+    assert often.key == task.configuration.key
+    other = replace(task, configuration=often, folder=str(tmp_path / "other"))
+    seen = []
+
+    def die_in_the_third_epoch():
+        seen.append(1)
+        if len(seen) == 9:
+            raise KeyboardInterrupt
+        return False
+
+    with pytest.raises(KeyboardInterrupt):
+        _run(other, die_in_the_third_epoch)
+    left = sorted(path.name for path in (tmp_path / "other").iterdir())
+    assert left == ["epoch_1", "epoch_2", "epoch_2_step_2"]
+    assert (other.checkpoint(2) / STATE).exists()
+    _, recorder = _run(replace(other, announced=2))
+    assert [(report.epoch, report.step) for report in recorder.steps] == [(2, 3)]
+    assert recorder.rungs == [(2, 3, "epoch_3")]
+    again = load_weights(other.checkpoint(3))
+    assert all((again[name] == whole[name]).all() for name in whole)
+    assert sorted(path.name for path in (tmp_path / "other").iterdir()) == ["epoch_1", "epoch_2", "epoch_3"]
+
+
+def test_what_a_kill_left_half_written_is_removed(task):
+    half = task.checkpoint(1).with_name(".epoch_1.123")
+    half.mkdir(parents=True)
+    (half / "checkpoint.json").write_text("{")
+    _run(task)
+    assert not half.exists()

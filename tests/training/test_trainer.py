@@ -4,9 +4,11 @@ import json
 
 import pytest
 import torch
+from torch import nn
 
 from robsweep.errors import UserError
-from robsweep.training.checkpoint import INFO, STATE, WEIGHTS, load_info, load_weights
+from robsweep.training import trainer as trainer_module
+from robsweep.training.checkpoint import INFO, STATE, WEIGHTS, CheckpointInfo, load_info, load_weights
 from robsweep.training.trainer import Trainer
 
 NAMES = ["digits:rc2f2:ptripletN", "digits:rc2f2p:ptripletN", "digits:rc2f2ghmetsmi:ptripletN"]
@@ -126,3 +128,84 @@ def test_damaged_checkpoints_are_one_clear_line(few_digits, quick, tmp_path):
     (tmp_path / "c" / INFO).write_text(json.dumps({"extra": 1}))
     with pytest.raises(UserError):
         load_info(tmp_path / "c")
+
+
+@pytest.fixture
+def with_dropout(monkeypatch):
+    """Every network draws from the global generator in training mode."""
+    build = trainer_module.build_backbone
+
+    def dropping(*names, **options):
+        return nn.Sequential(nn.Dropout(0.2), build(*names, **options))
+
+    monkeypatch.setattr(trainer_module, "build_backbone", dropping)
+
+
+@pytest.mark.parametrize("name", [*NAMES, "digits:rc2f2d:pstripletN", "digits:rc2f2tride:pgtripletN"])
+@pytest.mark.parametrize("stop", [1, 2, 4])
+def test_resumed_within_an_epoch_it_ends_bit_for_bit_alike(
+    name: str, stop: int, few_digits, quick, tmp_path, with_dropout
+) -> None:
+    whole = Trainer(quick(name), few_digits, seed=3)
+    whole.run_epoch()
+    whole.run_epoch()
+    stopped = Trainer(quick(name), few_digits, seed=3)
+    while stopped.run_epoch(should_stop=lambda: stopped.training_steps == stop):
+        pass
+    stopped.save(tmp_path / "c")
+    assert (load_info(tmp_path / "c").epoch, load_info(tmp_path / "c").step) == divmod(stop, 3)
+    torch.rand(7)
+    resumed = Trainer(quick(name), few_digits, seed=3)
+    resumed.restore(tmp_path / "c")
+    for trainer in (resumed, stopped):
+        reports = []
+        while trainer.epoch < 2:
+            trainer.run_epoch(reports.append)
+        assert len(reports) == 6 - stop
+        assert _equal(_weights(whole), _weights(trainer))
+        assert trainer.defense.state_dict() == whole.defense.state_dict()
+        assert (trainer.training_steps, trainer.train_passes) == (whole.training_steps, whole.train_passes)
+
+
+def test_a_checkpoint_is_asked_for_as_often_as_the_recipe_says(few_digits, quick) -> None:
+    for minutes, expected in ((1e-9, [1, 2]), (60.0, []), (None, [])):
+        trainer = Trainer(quick(NAMES[0], checkpoint_minutes=minutes), few_digits, seed=0)
+        kept = []
+        trainer.run_epoch(keep=lambda kept=kept, trainer=trainer: kept.append(trainer.step))
+        assert kept == expected
+
+
+class _Second:
+    rank, size = 1, 2
+
+
+def test_within_an_epoch_the_number_of_workers_is_fixed(few_digits, quick, tmp_path) -> None:
+    alone = Trainer(quick(NAMES[0]), few_digits, seed=0)
+    alone.run_epoch(should_stop=lambda: alone.step == 1)
+    alone.save(tmp_path / "within")
+    alone.run_epoch()
+    alone.save(tmp_path / "between")
+    second = Trainer(quick(NAMES[0]), few_digits, seed=0, world=_Second())
+    with pytest.raises(UserError, match="within an epoch by 1 workers, this run has 2"):
+        second.restore(tmp_path / "within")
+    second.restore(tmp_path / "between")
+    assert (second.epoch, second.step) == (1, 0)
+
+
+def test_convolutions_are_laid_out_channels_last_and_saved_as_ever(few_digits, quick, tmp_path) -> None:
+    trainer = Trainer(quick(NAMES[0]), few_digits, seed=0)
+    trainer.run_epoch()
+    trainer.save(tmp_path / "c")
+    kernel = next(value for value in trainer.model.parameters() if value.ndim == 4 and value.shape[1] > 1)
+    assert kernel.is_contiguous(memory_format=torch.channels_last)
+    assert not kernel.is_contiguous()
+    assert all(value.is_contiguous() for value in load_weights(tmp_path / "c").values())
+
+
+def test_checkpoints_of_before_there_was_a_choice_are_read(few_digits, quick, tmp_path) -> None:
+    trainer = Trainer(quick(NAMES[0]), few_digits, seed=0)
+    older = json.loads(trainer.info.model_dump_json())
+    del older["step"], older["precision"]
+    for option in ("mining", "precision", "update_precision", "micro_batch", "checkpoint_minutes"):
+        del older["configuration"]["training"][option]
+    assert CheckpointInfo.model_validate(older) == trainer.info

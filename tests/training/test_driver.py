@@ -1,0 +1,106 @@
+"""Training through Ray Train: two workers, and what becomes of a run when one of them is killed."""
+
+import json
+import os
+import signal
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import ray
+
+from robsweep.config.configuration import configuration_of
+from robsweep.config.sweep import ResourceConfig
+from robsweep.training.checkpoint import load_info, load_weights
+from robsweep.training.driver import fit
+from robsweep.training.task import TrainTask, run_task, training_data
+from robsweep.training.trainer import Trainer
+from robsweep.training.world import Alone
+
+pytestmark = pytest.mark.ray
+EPOCHS = 2  # of three updates each: 1,438 digits in batches of 512 pairs
+
+
+@dataclass
+class Diary:
+    """Every worker writes what it sees; ``fatal``: an update after which one of them kills itself, once."""
+
+    folder: Path
+    fatal: tuple[int, int, int] | None = None
+
+    def on_step(self, report):
+        self._write(report.rank, [os.getpid(), report.epoch, report.step])
+        if (report.rank, report.epoch, report.step) == self.fatal and not (self.folder / "killed").exists():
+            (self.folder / "killed").touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def on_rung(self, rung, epoch, folder):
+        self._write("rungs", [rung, epoch, folder.name])
+
+    def _write(self, name, entry):
+        with (self.folder / f"{name}.jsonl").open("a") as file:
+            file.write(json.dumps(entry) + "\n")
+
+    def read(self, name):
+        return [json.loads(line) for line in (self.folder / f"{name}.jsonl").read_text().splitlines()]
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    ray.init(address="local", num_cpus=4, include_dashboard=False, log_to_driver=False, logging_level="ERROR")
+    yield
+    ray.shutdown()
+
+
+def _task(folder: Path, **changes) -> TrainTask:
+    recipe = {
+        "epochs": EPOCHS,
+        "pairs": 512,
+        "embedding_dim": 16,
+        "budget": {"eps": 0.3, "alpha": 0.1, "steps": 1},
+        "optimiser": {"name": "sgd", "lr": 0.05},
+    }
+    configuration = configuration_of(changes.pop("name"), **recipe | changes)
+    return TrainTask(configuration, 0, None, str(folder / "run"), tuple(range(1, EPOCHS + 1)))
+
+
+def _fit(task: TrainTask, diary: Diary) -> dict:
+    diary.folder.mkdir(exist_ok=True)
+    resources = ResourceConfig(workers=2, cpus_per_worker=1.0, threads=1)
+    fit(task, diary, resources, name="train", storage=str(diary.folder / "ray"))
+    return load_weights(task.checkpoint(EPOCHS))
+
+
+def test_two_workers_of_ray_train_are_one(cluster, tmp_path) -> None:
+    # without an adversary, whose signs would turn rounding into moved pixels; test_two_workers.py has all the others
+    name, recipe = "digits:rlenet:ptripletN", {"optimiser": {"name": "sgd", "lr": 0.01}}
+    alone = _task(tmp_path / "alone", name=name, **recipe)
+    (tmp_path / "alone").mkdir()
+    assert run_task(alone, Diary(tmp_path / "alone"), device="cpu", world=Alone())
+    expected = load_weights(alone.checkpoint(EPOCHS))
+    weights = _fit(_task(tmp_path / "two", name=name, mining="global", **recipe), Diary(tmp_path / "two"))
+    apart = {key: (weights[key] - expected[key]).abs().max().item() for key in expected}
+    assert max(apart.values()) < 1e-6, apart
+    begun = Trainer(alone.configuration, training_data("digits", None), seed=0).model.state_dict()
+    assert max((begun[key] - expected[key]).abs().max().item() for key in expected) > 1e-3
+
+
+def test_a_killed_worker_costs_no_more_than_the_update_it_was_at(cluster, tmp_path) -> None:
+    name = "digits:rlenetghmetsmi:ptripletN"
+    whole = _fit(_task(tmp_path / "whole", name=name), Diary(tmp_path / "whole"))
+    diary = Diary(tmp_path / "killed", fatal=(1, 1, 2))
+    task = _task(tmp_path / "killed", name=name, checkpoint_minutes=1e-9)
+    weights = _fit(task, diary)
+    assert (diary.folder / "killed").exists()
+    assert all((weights[key] == whole[key]).all() for key in whole)
+    assert load_info(task.checkpoint(EPOCHS)).training_steps == 3 * EPOCHS
+    for rank in (0, 1):
+        entries = diary.read(str(rank))
+        assert len({pid for pid, *_ in entries}) == 2
+        first = [tuple(at) for pid, *at in entries if pid == entries[0][0]]
+        second = [tuple(at) for pid, *at in entries if pid != entries[0][0]]
+        # killed before all had written the checkpoint of its last update
+        assert first == [(0, 1), (0, 2), (0, 3), (1, 1), (1, 2)]
+        assert second == [(1, 2), (1, 3)]
+    # whoever listens may be told of a rung again
+    assert diary.read("rungs") == [[0, 1, "epoch_1"], [0, 1, "epoch_1"], [1, 2, "epoch_2"]]
