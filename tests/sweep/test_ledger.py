@@ -33,6 +33,15 @@ def test_a_row_holds_scores_costs_decision_and_configuration(tiny_plan, sheet_of
     assert row.key == run.configuration.key
 
 
+def test_what_is_suspicious_stands_in_the_row(tiny_plan, sheet_of, training_json, tmp_path, events):
+    run = tiny_plan.runs[0]
+    names = ("collapse:spread", "loss:not_falling")
+    sheet = sheet_of(run, 0, 1, 0.9, 20.0).model_copy(update={"flags": names})
+    _ledger(tiny_plan, tmp_path, events).record(run.name, sheet, training_json)
+    (row,) = ResultStore(tmp_path).rows()
+    assert row.flags == names
+
+
 def test_scores_without_a_column_are_kept_with_their_intervals(tiny_plan, sheet_of, training_json, tmp_path, events):
     run = tiny_plan.runs[0]
     sheet = sheet_of(run, 0, 1, 0.9, 20.0)
