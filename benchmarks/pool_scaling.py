@@ -4,13 +4,13 @@
     python benchmarks/pool_scaling.py --dataset digits --queries 32 --steps 2 --actors 1 2
 
 For each number of actors a pool is started and a checkpoint is scored twice; the second time counts, when processes and
-libraries are up. ``seconds``: from the request to the sheet. ``speed_up``: of the least number of actors' seconds over
-these. ``overlap``: actors at work on average (their seconds over the wall's). ``idle_share`` = 1 - overlap / actors:
-what is serial (one actor embeds the test set and takes its benign scores before the attacks can be cut), the last
-shards' ends, and the way through Ray. ``efficiency`` = speed-up over the lesser of actors and cores, relative to the
-least number of actors. On N cores more than N actors of a thread each cannot be faster: actors then share cores, their
-seconds grow, and overlap says nothing. ``ratio`` = the largest speed-up. The network is untrained: its passes take as
-long as a trained one's.
+libraries are up. ``seconds``: from the request to the sheet. ``speed_up``: the seconds of the fewest actors over these.
+``overlap``: actors at work on average (their own seconds over the wall's). ``idle_share`` = 1 - overlap / actors: what
+one actor does while the others wait (clusters for NMI, checks of the embeddings), the last units' ends, the bootstrap
+and the way through Ray. ``efficiency`` = speed_up over the possible one, where no more actors count than there are
+cores: on N cores more than N actors of a thread each cannot be faster; they share cores then, their seconds grow, and
+their overlap says nothing. ``ratio`` = the largest speed_up. The network is untrained: its passes take as long as a
+trained one's.
 """
 
 import argparse
@@ -27,7 +27,7 @@ from robsweep.config.configuration import Configuration, configuration_of
 from robsweep.config.sweep import ScoringConfig
 from robsweep.data.catalog import load
 from robsweep.scoring.pool import Failure, start_pool
-from robsweep.scoring.request import ScoreRequest, cut
+from robsweep.scoring.request import ScoreRequest
 from robsweep.training.trainer import Trainer
 
 WARM_UP, COUNTED = 0, 1
@@ -39,7 +39,7 @@ def main() -> None:
     parser.add_argument("--actors", type=int, nargs="+", default=[1, 2, 4])
     parser.add_argument("--queries", type=int, default=512)
     parser.add_argument("--steps", type=int, help="of every attack (default: the profile's)")
-    parser.add_argument("--shard-queries", type=int, default=256)
+    parser.add_argument("--shard-queries", type=int, help="of one unit of work (default: by the time it takes)")
     parser.add_argument("--data-root", type=Path)
     parser.add_argument("--results", type=Path, default=RESULTS, help="folder of the kept rows")
     arguments = parser.parse_args()
@@ -106,7 +106,6 @@ def _score(configuration: Configuration, scoring: ScoringConfig, data_root: str 
         "seconds": round(seconds, 2),
         "overlap": round(overlap, 2),
         "idle_share": round(1 - overlap / len(actors), 3),
-        "shards": len(cut(request, scoring, sheet.queries)),
         "start_seconds": round(started, 1),
     }
 
