@@ -13,6 +13,7 @@ def print_plan(sweep: SweepConfig) -> None:
     cost = plan.cost()
     table = Table(show_header=False, title=f"{sweep.name} on {sweep.dataset}", title_justify="left")
     for what, value in (
+        ("strings of the space", f"{plan.space.strings + plan.space.unfit_strings:,}"),
         ("strings that fit the data set", f"{plan.space.strings:,}"),
         ("distinct configurations to run", f"{len(plan.space.points):,}"),
         ("runs (with seeds)", f"{len(plan.runs):,}"),

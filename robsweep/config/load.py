@@ -16,6 +16,8 @@ from robsweep.errors import UserError
 _PACKAGE = Path(__file__).resolve().parent.parent
 _BUNDLED = (_PACKAGE / "search_spaces", _PACKAGE.parent / "search_spaces")
 
+_RANGES = "factors.training."
+
 
 def find_space(name: str) -> Path:
     """The file of a sweep: a path, or the name of a bundled one.
@@ -99,7 +101,8 @@ def parse_change(text: str) -> tuple[str, Any]:
 
 
 def _put(content: dict[str, Any], key: str, value: Any) -> None:
-    *parents, leaf = key.split(".")
+    # the ranges of training fields are keyed by dotted paths themselves
+    *parents, leaf = ["factors", "training", key.removeprefix(_RANGES)] if key.startswith(_RANGES) else key.split(".")
     cursor = content
     for parent in parents:
         if cursor.get(parent) is None:

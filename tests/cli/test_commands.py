@@ -2,15 +2,46 @@
 
 import json
 
+import pytest
+
+from robsweep.config.load import bundled_spaces
+
 
 def test_dry_run_of_the_full_grammar(robsweep):
     code, out, _ = robsweep("run", "spaces/full_grammar.yaml", "--dry-run", "--dataset", "fashion")
     assert code == 0
-    numbers = {line.split("│")[1].strip(): line.split("│")[2].strip() for line in out.splitlines() if "│" in line}
+    numbers = _numbers(out)
+    assert numbers["strings of the space"] == "1,821"
     assert numbers["strings that fit the data set"] == "607"
     assert numbers["distinct configurations to run"] == "237"
     assert numbers["training steps"] == f"{237 * 8 * 469:,}"
     assert "rres18, rres50" in out
+
+
+def _numbers(out):
+    return {line.split("│")[1].strip(): line.split("│")[2].strip() for line in out.splitlines() if "│" in line}
+
+
+def test_dry_run_of_the_full_grammar_on_large_images(robsweep):
+    code, out, _ = robsweep("run", "spaces/full_grammar.yaml", "--dry-run", "--dataset", "cub")
+    assert code == 0
+    numbers = _numbers(out)
+    assert numbers["strings of the space"] == f"{3 * (600 + 7):,}"
+    assert numbers["strings that fit the data set"] == f"{2 * (600 + 7):,}"
+    assert numbers["distinct configurations to run"] == f"{2 * (230 + 7)}"
+    assert numbers["checkpoints to score"] == f"{474 * 4:,}"
+    assert numbers["training steps"] == f"{474 * 75 * 105:,}"  # 5,864 images in batches of 56
+    assert numbers["image passes of attacks"] == f"{474 * 4 * 512 * 9 * 32:,}"
+    assert "Left out: 607 strings of rc2f2" in out
+
+
+@pytest.mark.parametrize("name", bundled_spaces())
+def test_dry_run_of_every_bundled_file(robsweep, name):
+    code, out, err = robsweep("run", name, "--dry-run")
+    assert (code, err) == (0, "")
+    numbers = {what: int(text.replace(",", "")) for what, text in _numbers(out).items()}
+    assert numbers["runs (with seeds)"] >= numbers["distinct configurations to run"] > 1
+    assert min(numbers.values()) > 0
 
 
 def test_dry_run_takes_samples_and_epochs(robsweep):

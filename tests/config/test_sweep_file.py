@@ -84,6 +84,8 @@ def test_set_takes_yaml_values_and_nests():
     loaded = load_sweep("quickstart", [("scoring.queries", 5), ("seeds", [1, 2])])
     assert loaded.scoring.queries == 5
     assert loaded.seeds == (1, 2)
+    ranged = load_sweep("papers/cub", [("factors.training.budget.steps", [4, 16])])
+    assert ranged.factors.training["budget.steps"].choice == (4, 16)
     with pytest.raises(UserError, match="key=value"):
         parse_change("novalue")
     with pytest.raises(UserError, match="not a mapping"):
