@@ -36,6 +36,10 @@ def list_() -> None:
 @app.command()
 def check(dataset: Dataset, data_root: DataRoot = None) -> None:
     """Read a data set's files and say what was found."""
+    _say(dataset, data_root)
+
+
+def _say(dataset: str, data_root: Path | None) -> None:
     from robsweep.data.check import check as check_data
 
     found = check_data(dataset, data_root)
@@ -50,10 +54,11 @@ def check(dataset: Dataset, data_root: DataRoot = None) -> None:
 
 @app.command()
 def fetch(dataset: Dataset, data_root: DataRoot = None) -> None:
-    """Download mnist or fashion, where there is a network."""
+    """Download mnist or fashion, where there is a network, and say what is there."""
     from robsweep.data.fetch import fetch as fetch_data
 
     fetch_data(dataset, data_root)
+    _say(dataset, data_root)
 
 
 @app.command()

@@ -18,6 +18,20 @@ def test_against_the_names_of_the_folders(miniatures, split):
     assert len(listing) == len(expected) == 24
 
 
+def test_against_the_index_files(tmp_path):
+    folder = tmp_path / "CUB_200_2011"
+    folder.mkdir()
+    # ids with gaps, in no order, the two files not in the same one; a name with a space
+    (folder / "images.txt").write_text("7 b/1.jpg\n3 a/1.jpg\n12 d/1 x.jpg\n5 c/1.jpg\n4 a/2.jpg\n")
+    (folder / "image_class_labels.txt").write_text("3 1\n4 1\n5 17\n12 20\n7 9\n")
+    images = dict(line.split(" ", 1) for line in (folder / "images.txt").read_text().splitlines())
+    classes = dict(line.split() for line in (folder / "image_class_labels.txt").read_text().splitlines())
+    for split, ids in (("train", [1, 9]), ("test", [17, 20])):
+        listing = list_cub(split, tmp_path)
+        expected = {path: ids.index(int(classes[key])) for key, path in images.items() if int(classes[key]) in ids}
+        assert dict(zip(listing.paths, listing.labels.tolist(), strict=True)) == expected
+
+
 def write_index(folder, per_class):
     """The index files of a tree with this many images in each class, without the images."""
     folder.mkdir()

@@ -5,6 +5,7 @@ import pytest
 
 from robsweep.data.catalog import load
 from robsweep.data.inshop import list_inshop
+from robsweep.data.published import completeness
 from robsweep.errors import UserError
 
 
@@ -61,3 +62,20 @@ def test_the_announced_count_must_hold(tmp_path):
     (tmp_path / "list_eval_partition.txt").write_text("3\nimage_name item_id status\nimg/a.jpg id_1 train\n")
     with pytest.raises(UserError, match="1 images listed where the first line announces 3"):
         list_inshop("train", tmp_path)
+
+
+def test_the_published_numbers_are_a_full_set(tmp_path):
+    # 25,882 images of 3,997 items; 14,218 queries and 12,612 others of 3,985 further items
+    parts = [("train", 25_882, 0, 3_997), ("query", 14_218, 3_997, 3_985), ("gallery", 12_612, 3_997, 3_985)]
+    rows = [
+        f"img/{part}/{n}.jpg id_{first + n % items:08} {part}\n"
+        for part, n_all, first, items in parts
+        for n in range(n_all)
+    ]
+    (tmp_path / "list_eval_partition.txt").write_text(
+        f"{len(rows)}\nimage_name item_id evaluation_status\n" + "".join(rows)
+    )
+    for split in ("train", "test", "query", "gallery"):
+        listing = list_inshop(split, tmp_path)
+        assert completeness("inshop", split, listing.size) == "full"
+        assert listing.labels.max() == (3_996 if split == "train" else 3_984)
