@@ -72,7 +72,7 @@ def main() -> None:
         {
             "ratio": round(least / ours, 3),
             "speed_up": round(ours / plain, 2),
-            "images_per_second": {"plain": round(plain, 2), "robsweep": round(ours, 2), "floor": round(least, 2)},
+            "images_per_second": {"plain": round(plain, 3), "robsweep": round(ours, 3), "floor": round(least, 3)},
             "configuration": str(configuration),
             "device": device,
             "tiny": sizes["pairs"] < ON_CARD["pairs"] or sizes["pgd_steps"] < ON_CARD["pgd_steps"],

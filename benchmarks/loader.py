@@ -82,11 +82,11 @@ def _measure(data: ImageSet, backbone: str, arguments: argparse.Namespace) -> di
     to_input, update = _pass_seconds(data, backbone, arguments)
     passes = {"none": 2 * pairs * update, "hm": 3 * pairs * (budget.steps * to_input + update)}
     return {
-        "ratio": round((loading + passes["hm"]) / passes["hm"], 4),
+        "ratio": round((loading + passes["hm"]) / passes["hm"], 6),
         "images_per_second": round(2 * pairs / loading),
-        "batch_ms": round(1e3 * loading, 2),
-        "pass_seconds": {name: round(seconds, 3) for name, seconds in passes.items()},
-        "data_share": {name: round(loading / (loading + seconds), 5) for name, seconds in passes.items()},
+        "batch_ms": round(1e3 * loading, 3),
+        "pass_seconds": {name: round(seconds, 4) for name, seconds in passes.items()},
+        "data_share": {name: round(loading / (loading + seconds), 8) for name, seconds in passes.items()},
         "dataset": data.name,
         "backbone": backbone,
         "pairs": pairs,

@@ -50,9 +50,9 @@ def main() -> None:
         floor.append(_products(embeddings))
     seconds, least = statistics.median(scoring), statistics.median(floor)
     figures = {
-        "ratio": round(seconds / least, 2),
-        "seconds": round(seconds, 2),
-        "floor_seconds": round(least, 2),
+        "ratio": round(seconds / least, 3),
+        "seconds": round(seconds, 4),
+        "floor_seconds": round(least, 4),
         "peak_mib_over_base": mebibytes(peak - base),
         "scores": {name: round(found.means()[name], 4) for name in SCORES},
         "checked": min(arguments.checked, arguments.images),
