@@ -14,6 +14,8 @@ from robsweep.training.task import Listener, TrainTask, run_task
 from robsweep.training.world import Alone, current_world
 
 _MAX_WORKER_FAILURES = 3
+_PATIENCE_S = 24 * 3600
+"""The other workers wait while the first waits for a rung's score; Ray notices a dead one by itself."""
 
 
 def fit(
@@ -50,7 +52,7 @@ def fit(
             "should_stop": should_stop if alone else None,
         },
         scaling_config=scaling,
-        torch_config=TorchConfig(backend=_backend(resources)),
+        torch_config=TorchConfig(backend=_backend(resources), timeout_s=_PATIENCE_S),
         run_config=RunConfig(
             name=name, storage_path=storage, failure_config=FailureConfig(max_failures=_MAX_WORKER_FAILURES)
         ),
