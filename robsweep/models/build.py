@@ -37,11 +37,11 @@ def build_backbone(name: str, *, embedding_dim: int | None = None, weights: str 
             load_weights(model, file)
         return model
     if name.startswith("timm:"):
-        from robsweep.models.timm_backbone import timm_network
+        from robsweep.models.timm_backbone import classifier_name, timm_network
 
         model = timm_network(name.removeprefix("timm:"), dim, imagenet=imagenet)
         if file is not None:
-            load_weights(model, file, prefix="network.")
+            load_weights(model, file, prefix="network.", head=classifier_name(model))
         return model
     # torchvision takes a second to import, which 28x28 runs need not pay.
     from robsweep.models.normalise import NormalisedNetwork

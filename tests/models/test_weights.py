@@ -8,6 +8,7 @@ from torch import nn
 
 from robsweep.errors import UserError
 from robsweep.models.build import build_backbone
+from robsweep.models.torchvision_backbones import head_name
 from robsweep.models.weights import load_weights, read_weights
 
 
@@ -19,6 +20,20 @@ def test_a_plain_imagenet_file_fills_all_but_the_head(tmp_path):
     assert torch.equal(found["network.conv1.weight"], plain["conv1.weight"])
     assert torch.equal(found["network.layer4.1.bn2.running_var"], plain["layer4.1.bn2.running_var"])
     assert found["network.fc.weight"].shape == (512, 512)
+
+
+@pytest.mark.parametrize(("name", "network"), [("rres50", "resnet50"), ("rmnas10", "mnasnet1_0"), ("rswint", "swin_t")])
+@pytest.mark.parametrize("suffix", [".pth", ".safetensors"])
+def test_plain_files_of_every_other_network(tmp_path, name, network, suffix):
+    plain = getattr(torchvision.models, network)(weights=None).state_dict()
+    (torch.save if suffix == ".pth" else save_file)(plain, tmp_path / f"w{suffix}")
+    found = build_backbone(name, weights=str(tmp_path / f"w{suffix}")).state_dict()
+    differing = {key for key, tensor in plain.items() if not _same(found[f"network.{key}"], tensor)}
+    assert differing == {f"{head_name(name)}.weight", f"{head_name(name)}.bias"}
+
+
+def _same(first, second):
+    return first.shape == second.shape and torch.equal(first, second)
 
 
 def test_a_head_of_the_right_shape_is_taken(tmp_path):
