@@ -11,6 +11,7 @@ import ray
 
 from robsweep.config.configuration import configuration_of
 from robsweep.config.sweep import ResourceConfig
+from robsweep.training import driver
 from robsweep.training.checkpoint import load_info, load_weights
 from robsweep.training.driver import fit
 from robsweep.training.task import TrainTask, run_task, training_data
@@ -104,3 +105,34 @@ def test_a_killed_worker_costs_no_more_than_the_update_it_was_at(cluster, tmp_pa
         assert second == [(1, 2), (1, 3)]
     # whoever listens may be told of a rung again
     assert diary.read("rungs") == [[0, 1, "epoch_1"], [0, 1, "epoch_1"], [1, 2, "epoch_2"]]
+
+
+@pytest.mark.parametrize(
+    ("workers", "gpus", "taken", "backend"),
+    [
+        (1, 0.25, None, "gloo"),  # the trial's own process holds it
+        (2, 0.0, {"CPU": 1.0, "GPU": 0.0}, "gloo"),
+        (2, 0.25, {"CPU": 1.0, "GPU": 0.25}, "gloo"),
+        (4, 1.0, {"CPU": 1.0, "GPU": 1.0}, None),
+    ],
+)
+def test_fractions_of_a_gpu_reach_ray(workers: int, gpus: float, taken, backend, monkeypatch, tmp_path) -> None:
+    asked = {}
+
+    class Trainer:
+        def __init__(self, loop, **options):
+            asked.update(options)
+
+        def fit(self):
+            pass
+
+    monkeypatch.setattr(driver, "TorchTrainer", Trainer)
+    resources = ResourceConfig(workers=workers, gpus_per_worker=gpus)
+    fit(
+        _task(tmp_path, name="digits:rlenet:ptripletN"), Diary(tmp_path), resources, name="train", storage=str(tmp_path)
+    )
+    assert asked["scaling_config"].num_workers == (0 if workers == 1 else workers)
+    assert asked["scaling_config"].resources_per_worker == taken
+    assert asked["scaling_config"].use_gpu == (gpus > 0 and workers > 1)
+    assert asked["train_loop_config"]["use_gpu"] == (gpus > 0)
+    assert asked["torch_config"].backend == backend
