@@ -68,9 +68,14 @@ class CandidateAttack(Attack):
 
 
 def _rounding(reached: Tensor, picked: Tensor, gallery: Gallery) -> Tensor:
-    """How far a sorted distance may be off by its product form; nearer to each other, two distances are tied.
+    """How far a sorted distance may be off; nearer to each other, two distances are tied.
 
-    The benign image is itself a candidate, exactly as far as the perturbed one before the first step.
+    By its product form, and by the rounding of the embeddings themselves. The benign image is itself a candidate,
+    exactly as far as the perturbed one before the first step.
     """
-    squared = 4 * torch.finfo(reached.dtype).eps * gallery.squared_norms[picked]
-    return squared if gallery.metric is Metric.COSINE else squared / reached.clamp_min(squared.sqrt())
+    unit = torch.finfo(reached.dtype)
+    products = 4 * unit.eps * gallery.squared_norms[picked]
+    if gallery.metric is Metric.COSINE:
+        return products
+    own: Tensor = 4 * unit.eps * torch.linalg.vector_norm(gallery.embeddings[picked], dim=-1)
+    return torch.maximum(products / reached.clamp_min(products.sqrt().clamp_min(unit.tiny)), own)

@@ -31,11 +31,11 @@ def blocks(queries: Tensor, gallery: Gallery) -> Iterator[slice]:
 def closeness(queries: Tensor, gallery: Gallery) -> Tensor:
     """``B x N`` values in the order of the distances, without their square root; lower is nearer.
 
-    Squared distance less the query's own squared length for N and E, minus the dot product for C.
+    Squared distance less the query's own squared length from the centre for N and E, minus the dot product for C.
     """
     if gallery.metric is Metric.COSINE:
         return (queries @ gallery.embeddings.T).neg_()
-    return torch.addmm(gallery.squared_norms, queries, gallery.embeddings.T, alpha=-2)
+    return torch.addmm(gallery.squared_norms, queries - gallery.centre, gallery.centred.T, alpha=-2)
 
 
 def distances(queries: Tensor, gallery: Gallery) -> Tensor:
@@ -43,14 +43,20 @@ def distances(queries: Tensor, gallery: Gallery) -> Tensor:
     near = closeness(queries, gallery)
     if gallery.metric is Metric.COSINE:
         return near.add_(1.0)
-    near.add_(queries.square().sum(dim=1, keepdim=True)).clamp_min_(0.0).sqrt_()
-    return torch.maximum(near, noise(queries), out=near)
+    near.add_((queries - gallery.centre).square().sum(dim=1, keepdim=True)).clamp_min_(0.0).sqrt_()
+    return torch.maximum(near, noise(queries, gallery), out=near)
 
 
-def noise(queries: Tensor) -> Tensor:
-    """``B x 1``: Euclidean distances below it are rounding; a query's length times the root of the rounding unit."""
-    length: Tensor = torch.linalg.vector_norm(queries, dim=1, keepdim=True)
-    return length * math.sqrt(torch.finfo(queries.dtype).eps)
+def noise(queries: Tensor, gallery: Gallery) -> Tensor:
+    """``B x 1``: Euclidean distances below it are rounding.
+
+    Of products: a query's length from the centre times the root of the rounding unit. Of the embeddings themselves:
+    its whole length times a few units.
+    """
+    unit = torch.finfo(queries.dtype).eps
+    products: Tensor = torch.linalg.vector_norm(queries - gallery.centre, dim=1, keepdim=True) * math.sqrt(unit)
+    own: Tensor = torch.linalg.vector_norm(queries, dim=1, keepdim=True) * (4 * unit)
+    return torch.maximum(products, own).clamp_min_(torch.finfo(queries.dtype).tiny)
 
 
 def distance_to(queries: Tensor, index: Tensor, gallery: Gallery) -> Tensor:
@@ -62,7 +68,7 @@ def distance_to(queries: Tensor, index: Tensor, gallery: Gallery) -> Tensor:
     if gallery.metric is Metric.COSINE:
         return 1 - (queries[:, None] * targets).sum(dim=-1)
     away = torch.linalg.vector_norm(queries[:, None] - targets, dim=-1)
-    return torch.where(away > noise(queries), away, away.detach())
+    return torch.where(away > noise(queries, gallery), away, away.detach())
 
 
 def nearest(queries: Tensor, gallery: Gallery, own: Tensor, count: int) -> Tensor:

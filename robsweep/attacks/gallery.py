@@ -36,9 +36,24 @@ class Gallery:
         return len(self.labels)
 
     @cached_property
+    def centre(self) -> Tensor:
+        """``D``: where Euclidean distances are taken from; 0 for C, whose distances know an origin.
+
+        They do not change when all points move together, and products of short vectors are rounded less: distances
+        within an embedding that is nearly constant are far below the rounding of products of its unit vectors.
+        """
+        zero = self.metric is Metric.COSINE
+        return torch.zeros_like(self.embeddings[0]) if zero else self.embeddings.mean(dim=0)
+
+    @cached_property
+    def centred(self) -> Tensor:
+        """``N x D`` embeddings seen from ``centre``."""
+        return self.embeddings if self.metric is Metric.COSINE else self.embeddings - self.centre
+
+    @cached_property
     def squared_norms(self) -> Tensor:
-        """``N`` squared lengths, taken once for all distances."""
-        return self.embeddings.square().sum(dim=1)
+        """``N`` squared lengths of ``centred``, taken once for all distances."""
+        return self.centred.square().sum(dim=1)
 
     @cached_property
     def finite(self) -> Tensor:

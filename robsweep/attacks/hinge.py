@@ -47,11 +47,11 @@ class _RankHinge(torch.autograd.Function):
             if gallery.metric is Metric.COSINE:
                 slope[block] = (weights @ gallery.embeddings).neg_()
             else:
-                pull = weights.div_(torch.maximum(far, noise(rows), out=far))
+                pull = weights.div_(torch.maximum(far, noise(rows, gallery), out=far))
                 direct = pull.gather(1, itself) * offset
                 pull.scatter_(1, itself, 0.0)
-                direct += rows * pull.sum(dim=1, keepdim=True)
-                slope[block] = torch.addmm(direct, pull, gallery.embeddings, alpha=-1)
+                direct += (rows - gallery.centre) * pull.sum(dim=1, keepdim=True)
+                slope[block] = torch.addmm(direct, pull, gallery.centred, alpha=-1)
         if slope is not None:
             ctx.save_for_backward(slope)
         return loss

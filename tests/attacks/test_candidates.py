@@ -2,6 +2,7 @@ import pytest
 import torch
 
 from robsweep.attacks import Gallery, candidates
+from robsweep.distances import to_metric
 from robsweep.grammar.hardness import Metric
 
 
@@ -129,3 +130,17 @@ def test_blocks_cover_the_queries_in_bounded_memory(size):
     assert [row for block in cut for row in range(block.start, block.stop)] == list(range(1000))
     longest = max(block.stop - block.start for block in cut)
     assert longest == 1 or longest * size * 4 * 4 <= candidates.WORKSPACE
+
+
+@pytest.mark.parametrize("metric", [Metric.NORMALISED, Metric.EUCLIDEAN])
+def test_distances_in_a_nearly_constant_embedding_are_told_apart(metric):
+    """Products of its unit vectors are rounded by more than its distances: seen from the centre they are not."""
+    generator = torch.Generator().manual_seed(0)
+    features = 1 + 1e-4 * torch.randn(300, 64, generator=generator)
+    embeddings = to_metric(features, metric)
+    gallery = Gallery(embeddings, torch.arange(300) % 3, metric)
+    exact = torch.cdist(embeddings[:20].double(), embeddings.double())
+    off_diagonal = ~torch.eye(300, dtype=torch.bool)[:20]
+    found = candidates.distances(embeddings[:20], gallery).double()
+    assert exact[off_diagonal].max() < 2e-3
+    assert ((found - exact).abs() / exact)[off_diagonal].max() < 0.01

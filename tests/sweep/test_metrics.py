@@ -59,9 +59,13 @@ def exported():
 
 
 def _complete(found):
-    return {key[2] for key in found if key[0] == "robsweep_steps_total"} == {"group", "ended", "resumed"} and any(
-        key[0] == "robsweep_waiting_shards" for key in found
-    )
+    """What the last process to be told exports last; every worker's process exports by itself."""
+    workers = {("group", "0"), ("group", "1"), ("ended", "0"), ("resumed", "0")}
+    told = [
+        {(key[2], key[4]) for key in found if key[0] == f"robsweep_{name}"} >= workers
+        for name in ("steps_total", "steps_per_second", "seconds_left", "step_seconds_count")
+    ]
+    return all(told) and any(key[0] == "robsweep_waiting_shards" for key in found)
 
 
 def _read(address):
