@@ -31,7 +31,7 @@ class TrainingConfig(Frozen):
     optimiser: OptimiserConfig = OptimiserConfig()
     budget: Budget = Budget(eps=77 / 255, alpha=3 / 255, steps=32)
     freeze_batchnorm: bool = False
-    embedding_dim: int | None = Field(default=None, ge=2)
+    embedding_dim: int | None = Field(default=None, ge=2, le=65_536)
     weights: str | None = None
     """``imagenet``, ``random`` or a file; None takes what the backbone's recipe starts from."""
     mining: Literal["worker", "global"] = "worker"

@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from robsweep.errors import UserError
 from robsweep.results.row import ResultRow
 from robsweep.results.units import UNITS
 
@@ -34,7 +35,7 @@ class ResultStore:
     """Rows of a run, in a folder that one process writes and any may read.
 
     Every write replaces the file as a whole by renaming a finished one: a reader, or a run that was killed in
-    between, finds the table before or after, never a part of it.
+    between, finds the table before or after, never a part of it. Reading raises ``UserError`` where it is damaged.
     """
 
     def __init__(self, folder: str | Path) -> None:
@@ -67,7 +68,13 @@ class ResultStore:
         return frame
 
     def _table(self) -> pa.Table:
-        return pq.read_table(self.path, schema=SCHEMA) if self.path.exists() else SCHEMA.empty_table()
+        if not self.path.exists():
+            return SCHEMA.empty_table()
+        try:
+            with self.path.open("rb") as file:
+                return pq.read_table(file, schema=SCHEMA)
+        except (pa.ArrowException, OSError) as error:
+            raise UserError(f"{self.path} cannot be read: {str(error).partition(chr(10))[0]}") from None
 
 
 def stored_units(path: str | Path) -> dict[str, str]:

@@ -1,9 +1,11 @@
 """Train one configuration by itself, with its progress on the terminal."""
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import ray
+import torch
 from rich.console import Console
 
 from robsweep.config.configuration import Configuration
@@ -71,8 +73,9 @@ def train_single(
     Event files for TensorBoard go to ``out/tensorboard``.
 
     Raises:
-        UserError: the data set is missing, or ``out`` holds checkpoints of another configuration.
+        UserError: the data set is missing, ``out`` holds checkpoints of another configuration, or GPUs are lacking.
     """
+    _require_gpus(workers, gpus)
     root = str(data_root.absolute()) if data_root else None
     training_data(configuration.identity.dataset, root)
     task = TrainTask(
@@ -84,7 +87,13 @@ def train_single(
     )
     for folder in Path(task.folder).glob("epoch_*"):
         _check_same(task, folder)
-    ray.init(address="local", log_to_driver=workers > 1, logging_level="ERROR", include_dashboard=False)
+    ray.init(
+        address="local",
+        num_cpus=max(os.cpu_count() or 1, workers),  # Ray's tickets: with fewer it would wait for ever
+        log_to_driver=workers > 1,
+        logging_level="ERROR",
+        include_dashboard=False,
+    )
     listener = ConsoleListener(task)
     try:
         fit(
@@ -100,9 +109,13 @@ def train_single(
     return task.checkpoint(epochs_kept[-1])
 
 
-def _all_cores() -> int:
-    import torch
+def _require_gpus(workers: int, gpus: float) -> None:
+    there = torch.cuda.device_count()
+    if workers * gpus > there:
+        raise UserError(f"{workers} workers with {gpus:g} GPUs each need {workers * gpus:g}, this machine has {there}")
 
+
+def _all_cores() -> int:
     return torch.get_num_threads()
 
 

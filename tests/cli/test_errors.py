@@ -51,6 +51,14 @@ CASES = {
         ["train", "digits:rc2f2:ptripletN", "--set", "weights=."],
         "' is a folder",
     ),
+    "more GPUs than there are": (
+        ["train", "digits:rc2f2:ptripletN", "--workers", "2", "--gpus", "99"],
+        "2 workers with 99 GPUs each need 198, this machine has",
+    ),
+    "an embedding of any size": (
+        ["train", "digits:rc2f2:ptripletN", "--set", "embedding_dim=2000000000"],
+        "embedding_dim: input should be less than or equal to 65536, got 2000000000",
+    ),
     "checkpoints nowhere": (
         ["train", "digits:rc2f2:ptripletN", "--out", "/dev/null/x"],
         "/dev/null/x cannot be written: /dev/null: Not a directory",

@@ -5,6 +5,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from robsweep.errors import UserError
 from robsweep.results.row import COLUMNS
 from robsweep.results.store import ResultStore, stored_units
 from robsweep.results.units import UNITS
@@ -89,3 +90,19 @@ def test_a_table_half_written_in_place_of_the_new_one_is_not_read(store, make_ro
     store.upsert([make_row("a")])
     (store.folder / ".results.parquet.unfinished").write_bytes(store.path.read_bytes()[:100])
     assert [row.key for row in store.rows()] == ["a"]
+
+
+@pytest.mark.parametrize("content", [b"", b"PAR1", b"junk" * 100])
+def test_a_damaged_table_is_one_line(tmp_path, content):
+    (tmp_path / "results.parquet").write_bytes(content)
+    store = ResultStore(tmp_path)
+    for read in (store.rows, store.read):
+        with pytest.raises(UserError, match=r"results\.parquet cannot be read: ") as caught:
+            read()
+        assert "\n" not in str(caught.value)
+
+
+def test_a_folder_in_its_place_is_no_empty_table(tmp_path):
+    (tmp_path / "results.parquet").mkdir()
+    with pytest.raises(UserError, match=r"cannot be read: .*Is a directory"):
+        ResultStore(tmp_path).read()
