@@ -20,7 +20,7 @@ SPACE = """
 dataset: digits
 factors: {baselines: [none, act, minmax]}
 training: {epochs: 2, pairs: 128, budget: {steps: 1}, embedding_dim: 32}
-scoring: {queries: 6, steps: 2, actors: 2, cpus_per_actor: 0.5, shard_queries: 4, resamples: 50}
+scoring: {queries: 6, steps: 2, actors: 2, cpus_per_actor: 0.5, shard_queries: 4, resamples: 50, wait: true}
 pruning: {rungs: [1], reduction: 3, min_peers: 2, spare_front: false}
 """
 
