@@ -73,7 +73,7 @@ _WIDTH = 120
 def _finish(outcome: "Outcome") -> None:
     from rich.console import Console
 
-    from robsweep.report.console import front_console, pruned_console
+    from robsweep.report.console import front_console, stopped_console
     from robsweep.results.store import ResultStore
 
     frame = ResultStore(outcome.folder.path).read()
@@ -81,7 +81,8 @@ def _finish(outcome: "Outcome") -> None:
     if not console.is_terminal:
         console.width = max(console.width, _WIDTH)
     console.print(front_console(frame, outcome.objectives, scores=("map", "nmi") if console.width >= _WIDTH else ()))
-    console.print(pruned_console(frame))
+    for stopped in stopped_console(frame):
+        console.print(stopped)
     counts = outcome.counts
     ended = ", ".join(f"{counts[status]} {status}" for status in ("completed", "pruned", "failed"))
     console.print(f"{ended} of {counts['runs']} runs")

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from robsweep.report.labels import NONE
+from robsweep.report.names import told_apart
 from robsweep.report.tables import TextTable, front_rows, stopped_rows
 from robsweep.results.front import OBJECTIVES
 
@@ -22,12 +23,15 @@ def front_console(
     include_pruned: bool = False,
 ) -> Table:
     """Members of the front with R@1, ERS and ``scores`` (``tables.SCORES``, all, need 200 characters)."""
-    return _table("Pareto front", front_rows(frame, objectives, scores=scores, include_pruned=include_pruned))
+    rows = front_rows(told_apart(frame), objectives, scores=scores, include_pruned=include_pruned)
+    return _table("Pareto front", rows)
 
 
-def pruned_console(frame: pd.DataFrame) -> Table:
-    """What was pruned, where it stood, and why."""
-    return _table("Pruned", stopped_rows(frame, "pruned"))
+def stopped_console(frame: pd.DataFrame) -> list[Table]:
+    """What was pruned and what failed, where it stood, and why: a table for each that there is."""
+    named = told_apart(frame)
+    tables = {status: stopped_rows(named, status) for status in ("pruned", "failed")}
+    return [_table(status.capitalize(), content) for status, content in tables.items() if content.rows]
 
 
 def _table(title: str, content: TextTable) -> Table:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from robsweep.report.figures import pareto_figure, terms_figure, trajectory_figure
 from robsweep.report.markup import document, figure_html, table_html
+from robsweep.report.names import told_apart
 from robsweep.report.tables import front_rows, run_rows, stopped_rows
 from robsweep.results.front import OBJECTIVES
 from robsweep.results.store import ResultStore
@@ -43,6 +44,7 @@ def write_report(
 
 def render(frame: pd.DataFrame, title: str, objectives: Sequence[str] = OBJECTIVES) -> str:
     """The page as text; arguments and errors as in ``write_report``."""
+    frame = told_apart(frame)
     front = front_rows(frame, objectives)
     pruned, failed = stopped_rows(frame, "pruned"), stopped_rows(frame, "failed")
     sections = [

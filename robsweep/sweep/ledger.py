@@ -5,7 +5,6 @@ import math
 from datetime import UTC, datetime
 from typing import Any
 
-from robsweep.config.configuration import Configuration
 from robsweep.grammar.loss import format_loss
 from robsweep.grammar.strings import format_defense
 from robsweep.pareto.rungs import ParetoRungs
@@ -14,6 +13,7 @@ from robsweep.results.store import ResultStore
 from robsweep.scoring.sheet import ScoreSheet
 from robsweep.sweep.events import EventLog
 from robsweep.sweep.plan import Plan, PlannedRun
+from robsweep.sweep.titles import titles
 
 _INTERVALS = ("recall_at_1", "ers")
 
@@ -27,7 +27,7 @@ class Ledger:
 
     def __init__(self, plan: Plan, store: ResultStore, events: EventLog) -> None:
         self._plan, self._store, self._events = plan, store, events
-        self._runs = {run.name: run for run in plan.runs}
+        self._runs, self._titles = {run.name: run for run in plan.runs}, titles(plan)
         pruning = plan.sweep.pruning
         self._rungs = ParetoRungs(
             objectives=plan.sweep.objectives,
@@ -69,7 +69,7 @@ class Ledger:
     def started(self, name: str) -> None:
         """A run was given its resources."""
         rung = self._recorded.get(name, 0)
-        self._events.add("start" if rung == 0 else "resume", self._title(name), f"from rung {rung}" if rung else "")
+        self._events.add("start" if rung == 0 else "resume", self._titles[name], f"from rung {rung}" if rung else "")
 
     def record(self, name: str, sheet: ScoreSheet, training: str) -> bool:
         """Store a rung's row; False if the run ends here (pruned, or at its last rung)."""
@@ -119,7 +119,7 @@ class Ledger:
         scores = ", ".join(f"{o} {_short(values[o])}" for o in self._plan.sweep.objectives)
         self._events.add(
             {"pruned": "prune", "completed": "done"}.get(status, "rung"),
-            self._title(name),
+            self._titles[name],
             "; ".join(part for part in (f"epoch {sheet.epoch}: {scores}", row.reason) if part),
         )
         return status == "running"
@@ -137,7 +137,7 @@ class Ledger:
         )
         self._store.upsert([row])
         self._status[name] = "failed"
-        self._events.add("fail", self._title(name), reason)
+        self._events.add("fail", self._titles[name], reason)
 
     def _row(self, run: PlannedRun, **fields: Any) -> ResultRow:
         identity = run.configuration.identity
@@ -156,14 +156,6 @@ class Ledger:
             finished_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
             **fields,
         )
-
-    def _title(self, name: str) -> str:
-        run = self._runs[name]
-        return _title(run.configuration, run.seed, several=len(self._plan.sweep.seeds) > 1)
-
-
-def _title(configuration: Configuration, seed: int, *, several: bool) -> str:
-    return f"{configuration} seed {seed}" if several else str(configuration)
 
 
 def _as_json(scores: dict[str, list[float]]) -> str:

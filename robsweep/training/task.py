@@ -11,6 +11,7 @@ from typing import Protocol
 from robsweep.config.configuration import Configuration
 from robsweep.data.catalog import load
 from robsweep.data.image_set import ImageSet
+from robsweep.errors import UserError
 from robsweep.training.checkpoint import STATE
 from robsweep.training.trainer import StepReport, Trainer
 from robsweep.training.world import World
@@ -71,11 +72,12 @@ def run_task(
     Rungs whose checkpoint stands but which were not announced yet are announced first.
 
     Raises:
-        UserError: the data set is missing, or a checkpoint is damaged.
+        UserError: the data set is missing, a checkpoint is damaged, or training is past a rung that was not kept.
     """
     data = training_data(task.configuration.identity.dataset, task.data_root)
     trainer = Trainer(task.configuration, data, seed=task.seed, device=device, world=world)
     newest = max((stand for stand in _resumable(task) if stand <= (task.rungs[-1], 0)), default=(0, 0))
+    _require_kept(task, newest[0])
     if newest > (0, 0):
         trainer.restore(_folder(task, newest))
     leads = world.rank == 0
@@ -100,6 +102,16 @@ def run_task(
         if leads and rung >= task.announced:
             listener.on_rung(rung, epoch, task.checkpoint(epoch))
     return True
+
+
+def _require_kept(task: TrainTask, epoch: int) -> None:
+    """Training cannot go back to what an earlier, shorter list of rungs left out."""
+    for rung in task.rungs[task.announced :]:
+        if rung <= epoch and not task.checkpoint(rung).is_dir():
+            raise UserError(
+                f"{task.folder} was trained up to epoch {epoch} and epoch {rung} was not kept: leave that epoch out, "
+                "or train into another folder"
+            )
 
 
 def _resumable(task: TrainTask) -> list[tuple[int, int]]:

@@ -22,8 +22,9 @@ def test_a_row_holds_what_was_found_beside_what_was_published(tmp_path: Path) ->
     row = json.loads(line)
     assert line in done.stdout
     assert row["configuration"] == "fashion:rc2f2p:ptripletN"
-    assert (row["epochs"], row["pgd_steps"], row["queries"], row["seed"]) == (1, 2, 4, 0)
+    assert (row["epochs"], row["epoch"], row["pgd_steps"], row["queries"], row["seed"]) == (1, 1, 2, 4, 0)
     assert set(TERMS) <= set(row["found"])
-    assert row["difference"]["CA+"] == round(row["found"]["CA+"] - 33.6, 4)
+    assert row["difference"]["Fashion-MNIST"]["CA+"] == round(row["found"]["CA+"] - 33.6, 4)
+    assert row["difference"]["headline"]["recall_at_1"] == round(row["found"]["recall_at_1"] - 0.794, 4)
     for key in ("machine", "versions", "data_fingerprint"):
         assert row[key]

@@ -2,7 +2,7 @@ import io
 
 from rich.console import Console
 
-from robsweep.report.console import front_console, pruned_console
+from robsweep.report.console import front_console, stopped_console
 from robsweep.report.labels import number
 from robsweep.report.tables import SCORES, run_rows
 
@@ -25,10 +25,18 @@ def test_all_scores(store):
     assert "GTT" in printed(front_console(store.read(), scores=SCORES), 240)
 
 
-def test_pruned_with_its_reason(store):
-    text = printed(pruned_console(store.read()), 140)
-    assert "recall_at_1 0.11 below <the floor> 0.3" in text
-    assert "29.7" in text
+def test_pruned_and_failed_with_their_reasons(store):
+    pruned, failed = (printed(table, 140) for table in stopped_console(store.read()))
+    assert "Pruned" in pruned
+    assert "recall_at_1 0.11 below <the floor> 0.3" in pruned
+    assert "29.7" in pruned
+    assert "Failed" in failed
+    assert "digits:rc2f2d:ptripletN" in failed
+
+
+def test_where_nothing_was_stopped_there_is_no_table(store):
+    frame = store.read()
+    assert stopped_console(frame[frame["status"].isin(["running", "completed"])]) == []
 
 
 def test_brackets_are_no_mark_up(store):

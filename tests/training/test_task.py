@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from robsweep.errors import UserError
 from robsweep.training import task as task_module
 from robsweep.training.checkpoint import STATE, load_info, load_weights
 from robsweep.training.task import TrainTask, run_task
@@ -108,3 +109,11 @@ def test_what_a_kill_left_half_written_is_removed(task):
     (half / "checkpoint.json").write_text("{")
     _run(task)
     assert not half.exists()
+
+
+def test_a_rung_that_training_passed_without_keeping_it_is_refused(task):
+    _run(replace(task, rungs=(2,)))
+    with pytest.raises(UserError, match=r"up to epoch 2 and epoch 1 was not kept"):
+        _run(task)
+    assert _run(replace(task, rungs=(2, 3)))[1].rungs == [(0, 2, "epoch_2"), (1, 3, "epoch_3")]
+    assert _run(replace(task, announced=1))[1].rungs == [(1, 2, "epoch_2"), (2, 3, "epoch_3")]

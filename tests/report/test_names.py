@@ -1,0 +1,44 @@
+"""Configurations that share a string are told apart by the fields of the recipe in which they differ."""
+
+import json
+
+import pandas as pd
+
+from robsweep.config.configuration import configuration_of
+from robsweep.report.names import told_apart
+
+
+def _frame(*trainings):
+    rows = []
+    for training in trainings:
+        configuration = configuration_of(training.pop("model", "digits:rc2f2p:ptripletN"), **training)
+        rows.append(
+            {
+                "key": configuration.key,
+                "identity": str(configuration.identity),
+                "configuration": configuration.model_dump_json(),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def test_fields_that_differ_are_named_by_their_ends():
+    frame = _frame({"epochs": 2, "budget": {"steps": 4}}, {"epochs": 3, "budget": {"steps": 4}}, {"epochs": 3})
+    named = list(told_apart(frame)["identity"])
+    steps = json.loads(frame["configuration"][2])["training"]["budget"]["steps"]
+    base = "digits:rc2f2p:ptripletN"
+    assert named == [f"{base} epochs 2, steps 4", f"{base} epochs 3, steps 4", f"{base} epochs 3, steps {steps}"]
+
+
+def test_ends_that_two_paths_share_are_written_out():
+    recipes = [{"a": {"x": 1}, "b": {"x": 1}}, {"a": {"x": 2}, "b": {"x": 0.25}}]
+    rows = [
+        {"key": str(i), "identity": "m", "configuration": json.dumps({"training": r})} for i, r in enumerate(recipes)
+    ]
+    assert list(told_apart(pd.DataFrame(rows))["identity"]) == ["m a.x 1, b.x 1", "m a.x 2, b.x 0.25"]
+
+
+def test_a_string_of_one_key_stays_as_it_is():
+    frame = _frame({}, {"model": "digits:rc2f2:ptripletN", "epochs": 1})
+    twice = pd.concat([frame, frame])  # several rungs
+    assert list(told_apart(twice)["identity"]) == list(twice["identity"])
