@@ -41,7 +41,7 @@ def test_where_nothing_was_stopped_there_is_no_table(store):
 
 def test_brackets_are_no_mark_up(store):
     frame = store.read()
-    frame["identity"] = "digits:rc2f2[bold]:ptripletN"
+    frame.loc[frame["key"] == "rc2f2", "identity"] = "digits:rc2f2[bold]:ptripletN"
     assert "rc2f2[bold]" in printed(front_console(frame), 140)
 
 
