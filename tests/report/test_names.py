@@ -5,6 +5,7 @@ import json
 import pandas as pd
 
 from robsweep.config.configuration import configuration_of
+from robsweep.config.recipes import recipe
 from robsweep.report.names import told_apart
 
 
@@ -23,11 +24,14 @@ def _frame(*trainings):
 
 
 def test_fields_that_differ_are_named_by_their_ends():
-    frame = _frame({"epochs": 2, "budget": {"steps": 4}}, {"epochs": 3, "budget": {"steps": 4}}, {"epochs": 3})
-    named = list(told_apart(frame)["identity"])
-    steps = json.loads(frame["configuration"][2])["training"]["budget"]["steps"]
+    short = recipe("rc2f2").budget.model_copy(update={"steps": 4}).model_dump()
+    frame = _frame({"epochs": 2, "budget": short}, {"epochs": 3, "budget": short}, {"epochs": 3})
     base = "digits:rc2f2p:ptripletN"
-    assert named == [f"{base} epochs 2, steps 4", f"{base} epochs 3, steps 4", f"{base} epochs 3, steps {steps}"]
+    assert list(told_apart(frame)["identity"]) == [
+        f"{base} epochs 2, steps 4",
+        f"{base} epochs 3, steps 4",
+        f"{base} epochs 3, steps 32",
+    ]
 
 
 def test_ends_that_two_paths_share_are_written_out():
