@@ -9,7 +9,7 @@ the same work. ``images_per_second`` are images perturbed x PGD steps over the s
 
 ``plain``     the step written down here in a few lines: float32, eager, one batch, gradients to the input alone in PGD,
               triplets of a random negative; TF32 as torch's defaults have it
-``robsweep``  ``Trainer`` at its defaults, data and mining included; ``precision`` says what that means here
+``robsweep``  ``Trainer``, data and mining included, compiled on CUDA; ``precision`` says what its default means here
 ``floor``     forward and backward to the input alone, in that precision, channels-last, compiled on CUDA, in the batch
               that is fastest of all that fit (``floor_batch``)
 
@@ -51,7 +51,9 @@ def main() -> None:
     parser.add_argument("--pairs", type=int)
     parser.add_argument("--pgd-steps", type=int)
     parser.add_argument("--training-steps", type=int, help="that are measured, after one that is not")
-    parser.add_argument("--compile", action=argparse.BooleanOptionalAction, help="of the floor (default: on CUDA)")
+    parser.add_argument(
+        "--compile", action=argparse.BooleanOptionalAction, help="floor and robsweep (default: on CUDA)"
+    )
     parser.add_argument("--results", type=Path, default=RESULTS, help="folder of the kept rows")
     arguments = parser.parse_args()
     device = checked_device(arguments.device)
@@ -61,7 +63,7 @@ def main() -> None:
         for name, default in (ON_CARD if on_card else ON_CPU).items()
     }
     compiled = on_card if arguments.compile is None else arguments.compile
-    configuration = _configuration(arguments.backbone, **sizes)
+    configuration = _configuration(arguments.backbone, compile_=compiled, **sizes)
     data = _images(sizes["pairs"] * (sizes["training_steps"] + 1))
     precision = used_precision("auto", device)
     plain = _plain(configuration, data, device, sizes["training_steps"])
@@ -78,17 +80,18 @@ def main() -> None:
             "tiny": sizes["pairs"] < ON_CARD["pairs"] or sizes["pgd_steps"] < ON_CARD["pgd_steps"],
             "precision": precision,
             "floor_batch": batch,
-            "floor_compiled": compiled,
+            "compiled": compiled,
             **sizes,
         },
         arguments.results,
     )
 
 
-def _configuration(backbone: str, *, pairs: int, pgd_steps: int, training_steps: int) -> Configuration:
+def _configuration(backbone: str, *, compile_: bool, pairs: int, pgd_steps: int, training_steps: int) -> Configuration:
     name = f"cub:{backbone}ghmetsmi:ptripletN"
     budget = configuration_of(name).training.budget.model_copy(update={"steps": pgd_steps})
-    return configuration_of(name, pairs=pairs, budget=budget.model_dump(), weights="random", epochs=1)
+    changes = {"pairs": pairs, "budget": budget.model_dump(), "compile": compile_}
+    return configuration_of(name, weights="random", epochs=1, **changes)
 
 
 def _images(count: int) -> ImageSet:

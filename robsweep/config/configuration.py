@@ -24,7 +24,7 @@ class Configuration(Frozen):
         if not perturbs(defense):
             unused = TrainingConfig.model_fields["budget"].default
             same = same.model_copy(update={"training": self.training.model_copy(update={"budget": unused})})
-        deciding = same.model_dump_json(exclude={"training": {"micro_batch", "checkpoint_minutes"}})
+        deciding = same.model_dump_json(exclude={"training": {"micro_batch", "compile", "checkpoint_minutes"}})
         return hashlib.sha256(deciding.encode()).hexdigest()[:12]
 
     def __str__(self) -> str:

@@ -41,5 +41,7 @@ class TrainingConfig(Frozen):
     """Of the pass that the weights are updated by."""
     micro_batch: PositiveInt | None = None
     """Images that pass through the network at a time; None: all. Costs time, saves memory, changes no result."""
+    compile: bool = False
+    """Compile the network with ``torch.compile``: pays on an accelerator, changes results by rounding alone."""
     checkpoint_minutes: PositiveFloat | None = 10.0
     """A checkpoint to go on from is written within an epoch this often; None: at rungs alone."""

@@ -73,6 +73,8 @@ class Trainer:
         self._global = recipe.mining == "global" and self.world.size > 1
         _check_batchnorm(configuration, live=has_live_batchnorm(model), mined_globally=self._global)
         self.model = place(model, device)
+        if recipe.compile:
+            self.model.compile()
         self.precision = used_precision(recipe.precision, device)
         self._network = Passes(
             self.model, precision=self.precision, update=recipe.update_precision, at_a_time=recipe.micro_batch

@@ -72,6 +72,7 @@ VALUES = {
     "precision": "float32",
     "update_precision": "bfloat16",
     "micro_batch": 4,
+    "compile": True,
     "checkpoint_minutes": 2.5,
 }
 

@@ -5,6 +5,7 @@ import copy
 import pytest
 import torch
 from torch import nn
+from torch._dynamo.utils import counters
 
 from robsweep.config.budget import Budget
 from robsweep.defenses import build_defense
@@ -12,8 +13,9 @@ from robsweep.errors import UserError
 from robsweep.grammar.loss import parse_loss
 from robsweep.grammar.strings import BASELINES, parse_defense
 from robsweep.models.batchnorm import freeze_batchnorm
+from robsweep.models.build import build_backbone
 from robsweep.training.network import Passes, has_live_batchnorm
-from robsweep.training.trainer import Trainer
+from robsweep.training.trainer import StepReport, Trainer
 
 
 def _network(dropout: float = 0.0) -> nn.Module:
@@ -154,3 +156,17 @@ def test_training_takes_the_options_up(changes, quick, few_digits) -> None:
     assert changed.info.precision == changes.get("precision", "float32")
     if "micro_batch" not in changes:
         assert losses[0] != losses[1]
+
+
+def test_a_compiled_network_trains_the_same(quick, few_digits) -> None:
+    name = "digits:rlenetghmetsmi:ptripletN"
+    graphs = counters["stats"]["unique_graphs"]
+    losses = []
+    for compiled in (False, True):
+        reports: list[StepReport] = []
+        trainer = Trainer(quick(name, compile=compiled), few_digits, seed=0)
+        trainer.run_epoch(reports.append, lambda seen=reports: len(seen) == 2)
+        losses.append([report.logs["loss"] for report in reports])
+    assert counters["stats"]["unique_graphs"] > graphs
+    assert losses[0] == pytest.approx(losses[1], rel=1e-3)
+    assert list(trainer.model.state_dict()) == list(build_backbone("rlenet", weights="random").state_dict())

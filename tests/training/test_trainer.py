@@ -207,6 +207,6 @@ def test_checkpoints_of_before_there_was_a_choice_are_read(few_digits, quick, tm
     trainer = Trainer(quick(NAMES[0]), few_digits, seed=0)
     older = json.loads(trainer.info.model_dump_json())
     del older["step"], older["precision"]
-    for option in ("mining", "precision", "update_precision", "micro_batch", "checkpoint_minutes"):
+    for option in ("mining", "precision", "update_precision", "micro_batch", "compile", "checkpoint_minutes"):
         del older["configuration"]["training"][option]
     assert CheckpointInfo.model_validate(older) == trainer.info
