@@ -61,7 +61,7 @@ def test_destination_images_losses_and_weight_gradients_are_the_references(
         found = compare(objective, images[torch.cat(source)], arrays, case, steps, made)
     assert found.cosine > 0.999
     assert found.pixels > (0.99 if steps == 1 else 0.95)
-    assert found.loss < 1e-3
+    assert found.losses.max() < 1e-3
     summary = golden("hm_summaries.json")[f"{file[3:-4]}/{case}"]
     assert len(made.losses) == summary["iterations_run"]
     changed = (made.images != images[torch.cat(source)]).float().mean().item()

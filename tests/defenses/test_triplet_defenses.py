@@ -31,6 +31,6 @@ def test_perturbation_and_outer_loss_are_the_references(
         outer = triplet_outer(embeddings(network, trained, metric).chunk(3), metric)
     assert found.cosine > 0.999
     assert found.pixels > (0.99 if steps == 1 else 0.95)
-    assert found.loss < 1e-3
+    assert found.losses.max() < 1e-3
     recorded = golden("triplet_attack_summaries.json")[key]["raw_loss_of_adversarial_triplets"]
     assert outer.loss.item() == pytest.approx(recorded, rel=1e-3)

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -152,6 +153,30 @@ def test_an_interrupted_run_goes_on_and_ends_as_an_uninterrupted_one(finished, t
     assert store.rows()[: len(before)] == before
     keys = ["identity", "rung", "status", "recall_at_1", *TERMS]
     pd.testing.assert_frame_equal(_sorted(again)[keys], _sorted(table)[keys], atol=0.2, rtol=1e-2)
+
+
+def test_a_run_that_fails_says_why_and_the_others_stay(finished, table, tmp_path):
+    shutil.copytree(finished[0] / "runs", tmp_path / "runs")
+    store = ResultStore(tmp_path / "runs" / "small")
+    rows = store.rows()
+    last = next(row for row in rows if row.status == "completed")
+    store.path.unlink()
+    store.upsert(row for row in rows if row != last)
+    checkpoint = tmp_path / "runs" / "small" / "checkpoints" / f"{last.key}-s0" / f"epoch_{last.epoch}"
+    for file in checkpoint.glob("*.safetensors"):
+        file.write_bytes(b"damaged")
+
+    resumed = _robsweep(tmp_path, "resume", "small")
+    output, _ = resumed.communicate(timeout=300)
+    assert resumed.returncode == 1, output
+    assert "Traceback" not in output
+    assert re.search(r"^Failed", output, re.MULTILINE)
+    assert "1 failed of 3 runs" in output
+    (failed,) = [row for row in store.rows() if row.status == "failed"]
+    assert (failed.key, failed.rung, failed.epoch, failed.ers) == (last.key, last.rung, last.epoch, None)
+    assert "weights.safetensors cannot be read" in failed.reason
+    assert failed.reason in (store.folder / "events.log").read_text()
+    assert [row for row in store.rows() if row.status != "failed"] == [row for row in rows if row != last]
 
 
 def _sorted(frame):
