@@ -24,7 +24,7 @@ from torch import Tensor, nn
 from robsweep.attacks import Gallery, embed_gallery, run_attack
 from robsweep.config.attacks import AttackSpec
 from robsweep.config.precision import UsedPrecision
-from robsweep.config.sweep import ScoringConfig
+from robsweep.config.scoring import ScoringConfig
 from robsweep.data.catalog import load
 from robsweep.devices import autocast, place
 from robsweep.grammar.hardness import Metric

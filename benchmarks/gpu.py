@@ -35,7 +35,8 @@ from robsweep.defenses import hm
 from robsweep.devices import autocast, checked_device, place, used_precision
 from robsweep.models.batchnorm import freeze_batchnorm
 from robsweep.models.build import build_backbone
-from robsweep.training.trainer import StepReport, Trainer
+from robsweep.training.step_report import StepReport
+from robsweep.training.trainer import Trainer
 
 SIDE, STORED = 224, 256
 CLASSES = 16

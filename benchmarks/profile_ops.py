@@ -19,7 +19,7 @@ from torch.profiler import ProfilerActivity, profile
 from robsweep.attacks import embed_gallery, run_attack
 from robsweep.config.configuration import configuration_of
 from robsweep.config.recipes import recipe
-from robsweep.config.sweep import ScoringConfig
+from robsweep.config.scoring import ScoringConfig
 from robsweep.data.catalog import load
 from robsweep.devices import place
 from robsweep.grammar.hardness import Metric

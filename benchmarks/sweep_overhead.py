@@ -33,8 +33,8 @@ from robsweep.scoring.worker import ScoringWorker
 from robsweep.sweep.console import Console
 from robsweep.sweep.plan import plan_of
 from robsweep.sweep.run import run_sweep
+from robsweep.training.step_report import StepReport
 from robsweep.training.task import TrainTask, run_task
-from robsweep.training.trainer import StepReport
 from robsweep.training.world import Alone
 
 

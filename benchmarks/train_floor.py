@@ -27,7 +27,8 @@ from robsweep.data.catalog import load
 from robsweep.devices import place
 from robsweep.models.small import c2f2
 from robsweep.perturb import frozen
-from robsweep.training.trainer import StepReport, Trainer
+from robsweep.training.step_report import StepReport
+from robsweep.training.trainer import Trainer
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "tests" / "golden" / "weights.safetensors"
 PERTURBED = {"rc2f2ghmetsmi": 3, "rc2f2ghmetsm": 3, "rc2f2p": 2, "rc2f2d": 2, "rc2f2amd": 3}

@@ -88,6 +88,8 @@ def _finish(outcome: "Outcome") -> None:
     console.print(f"{ended} of {counts['runs']} runs")
     console.print(f"results: {_near(outcome.folder.path / 'results.parquet')}", soft_wrap=True)
     console.print(f"report:  {_near(outcome.folder.report)}", soft_wrap=True)
+    if counts["failed"]:
+        console.print(f"errors:  {_near(outcome.folder.path / 'ray')}/*/error.txt", soft_wrap=True)
     if counts["completed"] + counts["pruned"] < counts["runs"]:
         raise typer.Exit(1)
 

@@ -1,107 +1,18 @@
 """The sweep file as a type; ``docs/sweep-file.md`` explains every key."""
 
 import re
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import (
-    Field,
-    NonNegativeFloat,
-    NonNegativeInt,
-    PositiveFloat,
-    PositiveInt,
-    ValidationInfo,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, NonNegativeFloat, NonNegativeInt, PositiveFloat, PositiveInt, field_validator
 
-from robsweep.config.attacks import AttackSpec, Behaviour, parse_attack
 from robsweep.config.datasets import dataset_info
-from robsweep.config.precision import Precision
-from robsweep.config.profiles import ERS_ATTACKS, profile
+from robsweep.config.scoring import ScoringConfig
 from robsweep.config.space import Condition, Factors
 from robsweep.grammar.frozen import Frozen
 
 OBJECTIVES = ("recall_at_1", "recall_at_2", "map", "map_at_10", "map_at_r", "nmi", "ers")
 TERMS = ("CA+", "CA-", "QA+", "QA-", "TMA", "ES:D", "ES:R", "LTM", "GTM", "GTT")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-
-
-class ScoringConfig(Frozen):
-    """What is measured at a rung, and by how many actors.
-
-    ``queries``: the first N test images are attacked (None: all); candidates are always the whole test set.
-    ``shard_queries``: queries of one unit of work of the pool (None: as many as take about ten seconds). ``wait``:
-    trials pause until their rung is scored.
-    """
-
-    profile: str = "rob28"
-    attacks: tuple[str, ...] = ()
-    """Attack strings in place of the profile's; they take what they leave out of its first budget."""
-    behaviour: Behaviour = "reference"
-    late_shift: bool = False
-    """Measure ES:D before the last update, as the reference does."""
-    checks: bool = False
-    """Also run the costly checks of ``docs/suspicion.md``: black box, more effort, eps 1."""
-    steps: PositiveInt | None = None
-    """PGD steps of every attack, where other than the profile's."""
-    queries: PositiveInt | None = None
-    seed: NonNegativeInt = 0
-    actors: PositiveInt = 2
-    cpus_per_actor: PositiveFloat = 1.0
-    gpus_per_actor: NonNegativeFloat = 0.0
-    shard_queries: PositiveInt | None = None
-    precision: Precision = "auto"
-    """Of the network's passes while queries are perturbed; scores themselves are taken in float32."""
-    compile: bool = False
-    """Compile the network with ``torch.compile``: pays on an accelerator, where a pass is short."""
-    recall_at: tuple[PositiveInt, ...] = (1, 2)
-    """The k of recall at k; 1 and 2 are always among them."""
-    resamples: PositiveInt = 1000
-    wait: bool = False
-
-    @field_validator("profile")
-    @classmethod
-    def _known_profile(cls, name: str) -> str:
-        profile(name)
-        return name
-
-    @field_validator("attacks")
-    @classmethod
-    def _known_attacks(cls, texts: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-        if "profile" not in info.data:  # it has an error of its own
-            return texts
-        budget = profile(info.data["profile"])[0].budget
-        return tuple(dict.fromkeys(str(parse_attack(text, budget)) for text in texts))
-
-    @field_validator("recall_at")
-    @classmethod
-    def _one_and_two_always(cls, ks: tuple[int, ...]) -> tuple[int, ...]:
-        return tuple(sorted({1, 2, *ks}))
-
-    @model_validator(mode="after")
-    def _checks_need_ers(self) -> Self:
-        if self.checks and self.lacking:
-            raise ValueError(
-                f"checks compare ERS; the attacks lack {', '.join(self.lacking)}, which it needs once each"
-            )
-        return self
-
-    @property
-    def specs(self) -> tuple[AttackSpec, ...]:
-        """The attacks to run, with ``steps`` applied."""
-        specs = tuple(parse_attack(text) for text in self.attacks) or profile(self.profile)
-        if self.steps is None:
-            return specs
-        return tuple(
-            spec.model_copy(update={"budget": spec.budget.model_copy(update={"steps": self.steps})}) for spec in specs
-        )
-
-    @property
-    def lacking(self) -> tuple[str, ...]:
-        """Labels of the attacks that ERS needs once each and that are missing or there several times."""
-        labels = [spec.label for spec in self.specs]
-        budget = self.specs[0].budget
-        return tuple(label for text in ERS_ATTACKS if labels.count(label := parse_attack(text, budget).label) != 1)
 
 
 class PruningConfig(Frozen):

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -170,48 +170,3 @@ class ParetoRungs:
             for name, sign in zip(self._names, self._signs, strict=True)
         )
         return f"dominated by {len(rows)} ({', '.join(pairs)})"
-
-    def state(self) -> dict[str, Any]:
-        """Rule and records as strict JSON can hold them; ``from_state`` goes on from there."""
-        return {
-            "rule": {
-                "objectives": list(self.objectives),
-                "reduction": self.reduction,
-                "min_peers": self.min_peers,
-                "floors": self.floors,
-                "floor_of_best": self.floor_of_best,
-                "spare_front": self.spare_front,
-            },
-            "rungs": [
-                {
-                    "rung": rung,
-                    "key": key,
-                    "point": {name: _json(value) for name, value in entry.point.items()},
-                    "keep": entry.decision.keep,
-                    "reason": entry.decision.reason,
-                    "accepted": entry.accepted,
-                }
-                for rung, level in self._rungs.items()
-                for key, entry in level.entries.items()
-            ],
-        }
-
-    @classmethod
-    def from_state(cls, state: Mapping[str, Any]) -> Self:
-        """The object whose ``state`` this is: it decides as that one would."""
-        rule = dict(state["rule"])
-        rungs = cls(**{**rule, "objectives": tuple(rule["objectives"])})
-        for item in state["rungs"]:
-            level = rungs._rungs.setdefault(item["rung"], _Rung())
-            point = {name: float(value) for name, value in item["point"].items()}
-            level.entries[item["key"]] = _Entry(
-                point, RungDecision(item["keep"], item["reason"], not item["accepted"]), item["accepted"]
-            )
-            for name in rungs.floor_of_best:
-                if math.isfinite(point[name]):
-                    level.best[name] = max(level.best.get(name, -math.inf), point[name])
-        return rungs
-
-
-def _json(value: float) -> float | str:
-    return value if math.isfinite(value) else str(value)

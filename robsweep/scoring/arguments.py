@@ -3,7 +3,7 @@
 from pydantic import ValidationError
 
 from robsweep.config.messages import first_problem
-from robsweep.config.sweep import ScoringConfig
+from robsweep.config.scoring import ScoringConfig
 from robsweep.errors import UserError
 
 _SHARD = 512

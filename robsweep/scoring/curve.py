@@ -8,7 +8,7 @@ from fractions import Fraction
 from pydantic import ConfigDict
 
 from robsweep.config.attacks import AttackSpec
-from robsweep.config.sweep import ScoringConfig
+from robsweep.config.scoring import ScoringConfig
 from robsweep.errors import UserError
 from robsweep.grammar.frozen import Frozen
 from robsweep.scoring.sheet import ScoreSheet

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from robsweep.config.sweep import ScoringConfig
+from robsweep.config.scoring import ScoringConfig
 from robsweep.scoring.clean import clean_here
 from robsweep.scoring.networks import Weights
 from robsweep.scoring.request import ScoreRequest, cut

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from robsweep.attacks.batches import cpu_batch
 from robsweep.config.attacks import AttackSpec
 from robsweep.config.configuration import Configuration
-from robsweep.config.sweep import ScoringConfig
+from robsweep.config.scoring import ScoringConfig
 from robsweep.grammar.backbones import backbone_info
 from robsweep.perturb import NesGradient
 from robsweep.scoring.checks import CHECKED_QUERIES, check_specs

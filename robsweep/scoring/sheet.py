@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from pydantic import ConfigDict
 
 from robsweep.config.precision import UsedPrecision
-from robsweep.config.sweep import ScoringConfig
+from robsweep.config.scoring import ScoringConfig
 from robsweep.grammar.frozen import Frozen
 from robsweep.metrics.ers import TERMS, ers, ers_of_means
 from robsweep.metrics.information import nmi_interval

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from robsweep.config.sweep import ScoringConfig
+from robsweep.config.scoring import ScoringConfig
 from robsweep.devices import checked_device
 from robsweep.errors import UserError
 from robsweep.interchange.checkpoint import open_checkpoint

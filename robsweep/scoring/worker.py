@@ -16,7 +16,7 @@ from robsweep.attacks.gallery import Gallery, embed_gallery
 from robsweep.attacks.run import run_attack
 from robsweep.config.configuration import Configuration
 from robsweep.config.datasets import dataset_info
-from robsweep.config.sweep import ScoringConfig
+from robsweep.config.scoring import ScoringConfig
 from robsweep.data.catalog import load
 from robsweep.data.image_set import ImageSet
 from robsweep.devices import place, used_precision

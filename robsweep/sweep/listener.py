@@ -9,9 +9,9 @@ from ray.actor import ActorHandle
 from robsweep.scoring.request import ScoreRequest
 from robsweep.sweep.metrics import StepMetrics
 from robsweep.training.progress import Throttle, progress_of
+from robsweep.training.step_report import StepReport
 from robsweep.training.task import TrainTask
 from robsweep.training.tensorboard import FOLDER, StepBoard
-from robsweep.training.trainer import StepReport
 
 
 @dataclass

@@ -162,9 +162,10 @@ def _name(trial: object) -> str:
 
 
 def _quieten_ray() -> None:
-    # Tune and Train print advice of their own over the live table; what matters goes through events
+    # Tune and Train print advice of their own over the live table; what matters goes through events, and a failed
+    # trial's traceback, which Tune would print, lies in its folder
     os.environ.setdefault("RAY_AIR_NEW_OUTPUT", "0")
     os.environ.setdefault("TUNE_DISABLE_AUTO_CALLBACK_LOGGERS", "1")
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
-    for name in ("ray.tune", "ray.train", "ray.air"):
-        logging.getLogger(name).setLevel(logging.ERROR)
+    for name, level in {"ray.tune": logging.CRITICAL, "ray.train": logging.ERROR, "ray.air": logging.ERROR}.items():
+        logging.getLogger(name).setLevel(level)

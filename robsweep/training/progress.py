@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass
 
-from robsweep.training.trainer import StepReport
+from robsweep.training.step_report import StepReport
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from robsweep.errors import UserError
 from robsweep.training.checkpoint import load_info
 from robsweep.training.driver import fit
 from robsweep.training.progress import Throttle, count, duration, progress_of
+from robsweep.training.step_report import StepReport
 from robsweep.training.task import TrainTask, training_data
 from robsweep.training.tensorboard import FOLDER, StepBoard
-from robsweep.training.trainer import StepReport
 
 _LINES_PER_EPOCH = 10
 

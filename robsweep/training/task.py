@@ -13,7 +13,8 @@ from robsweep.data.catalog import load
 from robsweep.data.image_set import ImageSet
 from robsweep.errors import UserError
 from robsweep.training.checkpoint import STATE
-from robsweep.training.trainer import StepReport, Trainer
+from robsweep.training.step_report import StepReport
+from robsweep.training.trainer import Trainer
 from robsweep.training.world import World
 
 _NAME = re.compile(r"epoch_(?P<epoch>\d+)(_step_(?P<step>\d+))?")

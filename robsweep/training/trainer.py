@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -24,25 +23,8 @@ from robsweep.training.checkpoint import CheckpointInfo, load_info, load_state, 
 from robsweep.training.network import Passes, has_live_batchnorm
 from robsweep.training.optimiser import build_optimiser
 from robsweep.training.randomness import Streams, stream_seed
+from robsweep.training.step_report import StepReport
 from robsweep.training.world import Alone, World
-
-
-@dataclass(frozen=True, slots=True)
-class StepReport:
-    """Where training stands after a step, as worker ``rank`` of ``workers`` sees it.
-
-    ``logs`` are the defense's scalars: of this worker's share of the batch, or of the whole batch if it is mined
-    globally. ``passes``: images perturbed so far times PGD steps, over all workers.
-    """
-
-    epoch: int
-    step: int
-    steps: int
-    logs: dict[str, float]
-    passes: int
-    seconds: float
-    rank: int = 0
-    workers: int = 1
 
 
 class Trainer:
@@ -71,7 +53,8 @@ class Trainer:
         if recipe.freeze_batchnorm:
             freeze_batchnorm(model)
         self._global = recipe.mining == "global" and self.world.size > 1
-        _check_batchnorm(configuration, live=has_live_batchnorm(model), mined_globally=self._global)
+        if has_live_batchnorm(model):
+            _refuse_parts(configuration, mined_globally=self._global)
         self.model = place(model, device)
         if recipe.compile:
             self.model.compile()
@@ -251,10 +234,10 @@ class Trainer:
         self.train_passes, self.train_seconds = info.train_passes, info.train_seconds
 
 
-def _check_batchnorm(configuration: Configuration, *, live: bool, mined_globally: bool) -> None:
-    """Refuse what would give BatchNorm's statistics another meaning."""
+def _refuse_parts(configuration: Configuration, *, mined_globally: bool) -> None:
+    """A BatchNorm that is not frozen takes its statistics from whole batches."""
     options = {"mining: global": mined_globally, "micro_batch": configuration.training.micro_batch is not None}
-    if live and (names := [name for name, used in options.items() if used]):
+    if names := [name for name, used in options.items() if used]:
         raise UserError(
             f"{configuration}: {names[0]} splits batches, whose statistics the BatchNorm of "
             f"{configuration.identity.backbone} takes: set freeze_batchnorm: true"

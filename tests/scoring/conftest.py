@@ -6,7 +6,7 @@ from safetensors.torch import save_file
 from torch import nn
 
 from robsweep.config.configuration import configuration_of
-from robsweep.config.sweep import ScoringConfig
+from robsweep.config.scoring import ScoringConfig
 from robsweep.models.build import build_backbone
 from robsweep.scoring.networks import build_network
 from robsweep.scoring.request import ScoreRequest

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from robsweep.config.profiles import profile
-from robsweep.config.sweep import ScoringConfig
+from robsweep.config.scoring import ScoringConfig
 from robsweep.metrics.ers import TERMS, ers
 from robsweep.scoring.checks import check_flags, check_specs, check_values
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from robsweep.config.sweep import ScoringConfig
+from robsweep.config.scoring import ScoringConfig
 from robsweep.errors import UserError
 from robsweep.scoring.curve import at_eps, parse_curve, require_one_eps
 from robsweep.scoring.single import Single

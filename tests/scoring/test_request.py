@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from robsweep.config.attacks import parse_attack
 from robsweep.config.configuration import configuration_of
-from robsweep.config.sweep import ScoringConfig
+from robsweep.config.scoring import ScoringConfig
 from robsweep.scoring.request import SHARD_S, ScoreRequest, Shard, cut
 
 REQUEST = ScoreRequest(configuration_of("digits:rc2f2:ptripletN"), 0, 0, 1, "nowhere")

@@ -7,7 +7,7 @@ from rich.console import Console as RichConsole
 from robsweep.sweep.console import Console
 from robsweep.sweep.events import Event
 from robsweep.training.progress import progress_of
-from robsweep.training.trainer import StepReport
+from robsweep.training.step_report import StepReport
 
 LOGS = {"loss": 0.25, "active": 0.5, "lga_level": -0.1}
 

@@ -7,8 +7,8 @@ import pytest
 from robsweep.config.configuration import configuration_of
 from robsweep.sweep import listener as module
 from robsweep.sweep.listener import HubListener
+from robsweep.training.step_report import StepReport
 from robsweep.training.task import TrainTask
-from robsweep.training.trainer import StepReport
 
 
 class Remembered:

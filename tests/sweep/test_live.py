@@ -7,7 +7,7 @@ from rich.console import Console
 
 from robsweep.sweep.live import progress_line, progress_table
 from robsweep.training.progress import progress_of
-from robsweep.training.trainer import StepReport
+from robsweep.training.step_report import StepReport
 
 LONG = 'rres18[{"source":"s","destination":{"kind":"constant","level":-0.1}}] steps 32 seed 1'
 

@@ -9,7 +9,7 @@ import ray
 
 from robsweep.sweep.metrics import PoolMetrics, StepMetrics, metrics_address
 from robsweep.training.progress import progress_of
-from robsweep.training.trainer import StepReport
+from robsweep.training.step_report import StepReport
 
 pytestmark = pytest.mark.ray
 

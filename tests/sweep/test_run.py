@@ -90,7 +90,7 @@ def test_the_pool_scores_as_this_process_does(finished, table):
 
 
 def _attacks(steps):
-    from robsweep.config.sweep import ScoringConfig
+    from robsweep.config.scoring import ScoringConfig
 
     return tuple(map(str, ScoringConfig(steps=steps).specs))
 
@@ -172,6 +172,9 @@ def test_a_run_that_fails_says_why_and_the_others_stay(finished, table, tmp_path
     assert "Traceback" not in output
     assert re.search(r"^Failed", output, re.MULTILINE)
     assert "1 failed of 3 runs" in output
+    assert "errors:  runs/small/ray/*/error.txt" in output
+    (error,) = store.folder.glob("ray/*/error.txt")
+    assert "weights.safetensors cannot be read" in error.read_text()
     (failed,) = [row for row in store.rows() if row.status == "failed"]
     assert (failed.key, failed.rung, failed.epoch, failed.ers) == (last.key, last.rung, last.epoch, None)
     assert "weights.safetensors cannot be read" in failed.reason

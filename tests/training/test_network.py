@@ -15,7 +15,8 @@ from robsweep.grammar.strings import BASELINES, parse_defense
 from robsweep.models.batchnorm import freeze_batchnorm
 from robsweep.models.build import build_backbone
 from robsweep.training.network import Passes, has_live_batchnorm
-from robsweep.training.trainer import StepReport, Trainer
+from robsweep.training.step_report import StepReport
+from robsweep.training.trainer import Trainer
 
 
 def _network(dropout: float = 0.0) -> nn.Module:

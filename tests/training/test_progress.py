@@ -4,7 +4,7 @@ import pytest
 
 from robsweep.training import progress as module
 from robsweep.training.progress import Throttle, count, duration, progress_of
-from robsweep.training.trainer import StepReport
+from robsweep.training.step_report import StepReport
 
 
 def _report(**fields):

@@ -6,8 +6,8 @@ import math
 import pytest
 
 from robsweep.training.progress import progress_of
+from robsweep.training.step_report import StepReport
 from robsweep.training.tensorboard import StepBoard, write_scores
-from robsweep.training.trainer import StepReport
 
 
 def _progress(update, rank=0, workers=1, steps=4, epochs=2):

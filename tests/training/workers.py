@@ -18,7 +18,8 @@ from robsweep.config.configuration import configuration_of
 from robsweep.data.catalog import load
 from robsweep.data.image_set import ImageSet
 from robsweep.grammar.defense import HM
-from robsweep.training.trainer import StepReport, Trainer
+from robsweep.training.step_report import StepReport
+from robsweep.training.trainer import Trainer
 from robsweep.training.world import Alone, Group, World
 
 

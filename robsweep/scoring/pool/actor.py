@@ -4,7 +4,7 @@ from typing import Any
 
 import torch
 
-from robsweep.config.sweep import ScoringConfig
+from robsweep.config.scoring import ScoringConfig
 from robsweep.devices import checked_device
 from robsweep.scoring.request import ScoreRequest, Shard
 from robsweep.scoring.values import Clean, Embedded, Ranked, ShardScores, Values

@@ -8,7 +8,7 @@ from typing import Any
 
 from ray.actor import ActorHandle
 
-from robsweep.config.sweep import ScoringConfig
+from robsweep.config.scoring import ScoringConfig
 from robsweep.scoring.pool.crew import Crew
 from robsweep.scoring.pool.score import score
 from robsweep.scoring.pool.slots import TrainingSlots

@@ -7,7 +7,7 @@ from typing import Any
 import ray
 from ray.actor import ActorHandle
 
-from robsweep.config.sweep import ScoringConfig
+from robsweep.config.scoring import ScoringConfig
 from robsweep.scoring.clean import all_embeddings, all_values, image_blocks, with_cost
 from robsweep.scoring.pool.crew import Crew
 from robsweep.scoring.request import ScoreRequest, cut

@@ -3,7 +3,7 @@
 import ray
 from ray.actor import ActorHandle
 
-from robsweep.config.sweep import ScoringConfig
+from robsweep.config.scoring import ScoringConfig
 from robsweep.scoring.pool.actor import AttackActor
 from robsweep.scoring.pool.hub import Hub
 

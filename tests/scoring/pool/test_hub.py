@@ -2,7 +2,7 @@
 
 import asyncio
 
-from robsweep.config.sweep import ScoringConfig
+from robsweep.config.scoring import ScoringConfig
 from robsweep.scoring.pool import Hub
 
 
