@@ -13,6 +13,7 @@ from robsweep.config.configuration import Configuration
 from robsweep.config.sweep import ResourceConfig
 from robsweep.scoring.pool import Failure
 from robsweep.sweep.listener import HubListener
+from robsweep.sweep.stop import StopSignal
 from robsweep.training.checkpoint import load_info
 from robsweep.training.driver import fit
 from robsweep.training.task import TrainTask
@@ -83,7 +84,6 @@ class Trial(tune.Trainable):  # type: ignore[misc]
         context = self._context
         self._name: str = run["name"]
         self._rung: int = run["announced"]
-        self._rungs = len(run["rungs"])
         self._error: BaseException | None = None
         self._stop = threading.Event()
         task = TrainTask(
@@ -102,13 +102,15 @@ class Trial(tune.Trainable):  # type: ignore[misc]
         listener = HubListener(Path(context.folder), name, task, hub, context.wait)
         try:
             ray.get(hub.begin_training.remote(name))
+            if stop.is_set():
+                return
             fit(
                 task,
                 listener,
                 context.resources,
                 name=name,
                 storage=f"{context.folder}/ray_train",
-                should_stop=stop.is_set,
+                should_stop=stop.is_set if context.resources.workers == 1 else StopSignal(hub, name),
             )
         except BaseException as error:
             self._error = error
@@ -117,11 +119,8 @@ class Trial(tune.Trainable):  # type: ignore[misc]
             hub.end_training.remote(name)
 
     def _end(self) -> bool:
+        """Whether training came to its end by itself: a group of workers that is killed may keep its resources."""
         self._stop.set()
         self._context.hub.forget.remote(self._name)
-        if self._context.resources.workers > 1:
-            if self._rung == self._rungs:  # trained to its end: a group that is killed may keep its resources
-                self._thread.join(timeout=_STOP_S)
-            return False
         self._thread.join(timeout=_STOP_S)
         return not self._thread.is_alive()

@@ -30,8 +30,8 @@ def fit(
     """Train ``task`` and return when it is done or stopped.
 
     One worker trains in the caller's process (Ray Train's local mode), which saves starting a controller and a
-    worker process; ``should_stop`` is asked there at every step. A group of workers is restarted after a failure and
-    goes on from the newest checkpoint; it is stopped by ending the calling process.
+    worker process. A group of workers is restarted after a failure and goes on from the newest checkpoint.
+    ``should_stop`` is asked at every step, by every worker; to a group it is sent, so it must be a picklable object.
 
     Raises:
         Exception: what the training loop raised.
@@ -49,7 +49,7 @@ def fit(
             "listener": listener,
             "threads": resources.threads or max(1, round(resources.cpus_per_worker)),
             "use_gpu": resources.gpus_per_worker > 0,
-            "should_stop": should_stop if alone else None,
+            "should_stop": should_stop,
         },
         scaling_config=scaling,
         torch_config=TorchConfig(backend=_backend(resources), timeout_s=_PATIENCE_S),

@@ -86,7 +86,8 @@ class Trainer:
 
         Args:
             on_step: told of every update.
-            should_stop: True ends the call; the epoch then does not count until a further call has finished it.
+            should_stop: True ends the call; the epoch then does not count until a further call has finished it. Several
+                workers agree after an update on whether one of them was told so.
             keep: called on all workers at once when it is time for a checkpoint within the epoch.
 
         Returns:
@@ -117,12 +118,14 @@ class Trainer:
         began, before, steps = time.perf_counter(), self.train_seconds, self.steps_per_epoch
         batches = self._batches.of_epoch(self.epoch, self.step)
         batch = next(batches, None)
+        alone, asked = self.world.size == 1, should_stop or _never
         while batch is not None:
-            if should_stop is not None and should_stop():
+            if alone and asked():
                 return False
             outcome = self._update(batch)
             weight, batch = batch.weight, next(batches, None)  # an accelerator is still computing
-            logs, due = self._finish(outcome, weight)
+            self.training_steps += 1
+            logs, due, stops = self._finish(outcome, weight, stops=not alone and asked())
             self.step += 1
             self.train_seconds = before + time.perf_counter() - began
             if on_step is not None:
@@ -131,6 +134,8 @@ class Trainer:
                 self._position = self._streams.state
                 keep()
                 self._kept = time.monotonic()
+            if stops:
+                return False
         return True
 
     def _update(self, batch: WorkerBatch) -> StepOutcome:
@@ -152,18 +157,17 @@ class Trainer:
         self.optimiser.step()
         return outcome
 
-    def _finish(self, outcome: StepOutcome, weight: float) -> tuple[dict[str, float], bool]:
-        """Wait for a step's scalars; also whether a checkpoint is due, on which all workers agree."""
+    def _finish(self, outcome: StepOutcome, weight: float, *, stops: bool) -> tuple[dict[str, float], bool, bool]:
+        """Wait for a step's scalars; also whether a checkpoint is due and whether to stop, on which workers agree."""
         names = list(outcome.logs)
         triplet = outcome.logs.get("triplet", outcome.loss.detach()).float()
-        counts = torch.tensor((self._is_due(), outcome.passes), dtype=torch.float32, device=self.device)
+        counts = torch.tensor((self._is_due(), stops, outcome.passes), dtype=torch.float32, device=self.device)
         totals = self.world.total(torch.cat((weight * triplet.reshape(1), counts)))
         logs = [outcome.logs[name].float().reshape(1) for name in names]
-        *values, level, due, passes = torch.cat((*logs, totals)).tolist()
+        *values, level, due, stopping, passes = torch.cat((*logs, totals)).tolist()
         self.defense.observe(level)
-        self.training_steps += 1
         self.train_passes += round(passes)
-        return dict(zip(names, values, strict=True)), due > 0
+        return dict(zip(names, values, strict=True)), due > 0, stopping > 0
 
     def _is_due(self) -> bool:
         minutes = self.configuration.training.checkpoint_minutes
@@ -232,6 +236,10 @@ class Trainer:
         self.defense.load_state_dict(state["defense"])
         self.epoch, self.step, self.training_steps = info.epoch, info.step, info.training_steps
         self.train_passes, self.train_seconds = info.train_passes, info.train_seconds
+
+
+def _never() -> bool:
+    return False
 
 
 def _refuse_parts(configuration: Configuration, *, mined_globally: bool) -> None:

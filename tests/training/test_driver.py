@@ -24,13 +24,21 @@ EPOCHS = 2  # of three updates each: 1,438 digits in batches of 512 pairs
 
 @dataclass
 class Diary:
-    """Every worker writes what it sees; ``fatal``: an update after which one of them kills itself, once."""
+    """Every worker writes what it sees; ``fatal``: an update after which one of them kills itself, once; ``marks``: one
+    after which it leaves a mark."""
 
     folder: Path
     fatal: tuple[int, int, int] | None = None
+    marks: tuple[int, int, int] | None = None
+
+    @property
+    def mark(self):
+        return self.folder / "mark"
 
     def on_step(self, report):
         self._write(report.rank, [os.getpid(), report.epoch, report.step])
+        if (report.rank, report.epoch, report.step) == self.marks:
+            self.mark.touch()
         if (report.rank, report.epoch, report.step) == self.fatal and not (self.folder / "killed").exists():
             (self.folder / "killed").touch()
             os.kill(os.getpid(), signal.SIGKILL)
@@ -105,6 +113,30 @@ def test_a_killed_worker_costs_no_more_than_the_update_it_was_at(cluster, tmp_pa
         assert second == [(1, 2), (1, 3)]
     # whoever listens may be told of a rung again
     assert diary.read("rungs") == [[0, 1, "epoch_1"], [0, 1, "epoch_1"], [1, 2, "epoch_2"]]
+
+
+@dataclass
+class StopFile:
+    """One worker alone is told to stop."""
+
+    path: Path
+
+    def __call__(self):
+        return self.path.exists() and bool(os.environ.get("RANK") == "1")
+
+
+def test_a_group_that_is_told_to_stop_ends_together(cluster, tmp_path) -> None:
+    (tmp_path / "stopped").mkdir()
+    diary = Diary(tmp_path / "stopped", marks=(0, 1, 1))
+    task = _task(tmp_path / "stopped", name="digits:rlenet:ptripletN")
+    resources = ResourceConfig(workers=2, cpus_per_worker=1.0, threads=1)
+    fit(task, diary, resources, name="train", storage=str(tmp_path / "ray"), should_stop=StopFile(diary.mark))
+    assert diary.mark.exists()
+    seen = [[at for _, *at in diary.read(str(rank))] for rank in (0, 1)]
+    assert seen[0] == seen[1]
+    assert seen[0] in ([[0, 1], [0, 2], [0, 3], [1, 1]], [[0, 1], [0, 2], [0, 3], [1, 1], [1, 2]])
+    assert not task.checkpoint(EPOCHS).exists()
+    assert ray.available_resources()["CPU"] == 4  # the group has given its own back
 
 
 @pytest.mark.parametrize(

@@ -47,8 +47,8 @@ class Hub:
         self._progress: dict[str, dict[int, Any]] = defaultdict(dict)
 
     async def submit(self, trial: str, request: ScoreRequest) -> None:
-        """Score a checkpoint; returns at once. A request already known is not scored again."""
-        if request.rung in self._sheets[trial]:
+        """Score a checkpoint; returns at once. A request already known, or of a trial that ended, is not scored."""
+        if self._slots.dropped(trial) or request.rung in self._sheets[trial]:
             return
         loop = asyncio.get_running_loop()
         self._sheets[trial][request.rung] = future = loop.create_future()
@@ -84,8 +84,9 @@ class Hub:
         self._granted(trial, rung).set()
 
     async def granted(self, trial: str, rung: int) -> None:
-        """Return once the trial may go on past a rung."""
-        await self._granted(trial, rung).wait()
+        """Return once the trial may go on past a rung, or has ended."""
+        if not self._slots.dropped(trial):
+            await self._granted(trial, rung).wait()
 
     def _granted(self, trial: str, rung: int) -> asyncio.Event:
         return self._grants[trial].setdefault(rung, asyncio.Event())
@@ -99,6 +100,10 @@ class Hub:
         for event in self._grants.pop(trial, {}).values():
             event.set()
         self._progress.pop(trial, None)
+
+    def ended(self, trial: str) -> bool:
+        """Whether the trial was forgotten: whoever trains it may stop."""
+        return self._slots.dropped(trial)
 
     def progress(self, trial: str, worker: int, state: Any) -> None:
         """Where a trial's worker stands; word of a trial that was forgotten may still be under way."""

@@ -110,6 +110,22 @@ def test_a_granted_trial_goes_on_and_so_does_one_that_is_forgotten():
     asyncio.run(scene())
 
 
+def test_a_trial_that_ended_waits_for_nothing_and_is_not_scored():
+    from robsweep.config.configuration import configuration_of
+    from robsweep.scoring.request import ScoreRequest
+
+    async def scene():
+        hub = _hub()
+        assert not hub.ended("a")
+        await hub.forget("a")
+        assert hub.ended("a")
+        await asyncio.wait_for(hub.granted("a", 0), 1)
+        await hub.submit("a", ScoreRequest(configuration_of("digits:rc2f2:ptripletN"), 0, 0, 1, "nothing"))
+        return await hub.sheet("a", 0, 0.2)
+
+    assert asyncio.run(scene()) is None
+
+
 def test_late_word_of_a_forgotten_trial_is_not_shown():
     async def scene():
         hub = _hub()
