@@ -1,6 +1,7 @@
 """Passes in parts and in number formats: the same embeddings and gradients, fewer tensors kept."""
 
 import copy
+import shutil
 
 import pytest
 import torch
@@ -159,6 +160,7 @@ def test_training_takes_the_options_up(changes, quick, few_digits) -> None:
         assert losses[0] != losses[1]
 
 
+@pytest.mark.skipif(shutil.which("g++") is None, reason="torch.compile on a CPU needs a C++ compiler")
 def test_a_compiled_network_trains_the_same(quick, few_digits) -> None:
     name = "digits:rlenetghmetsmi:ptripletN"
     graphs = counters["stats"]["unique_graphs"]
