@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import ray
 from ray.actor import ActorHandle
 from ray.tune.schedulers import FIFOScheduler
 
@@ -22,7 +23,8 @@ class ParetoRungScheduler(FIFOScheduler):  # type: ignore[misc]
 
     def on_trial_add(self, tune_controller: Any, trial: Any) -> None:
         """Queue the trial for a training slot; trials are added in the sweep's order."""
-        self._hub.expect.remote(trial.config["run"]["name"])
+        # waits for the answer: calls of an asynchronous actor may overtake one another
+        ray.get(self._hub.expect.remote(trial.config["run"]["name"]))
 
     def on_trial_result(self, tune_controller: Any, trial: Any, result: dict[str, Any]) -> str:
         """Record the row; stop at the last rung, or where the configuration is pruned."""
