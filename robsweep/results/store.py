@@ -48,8 +48,10 @@ class ResultStore:
         records = [row.model_dump(by_alias=True) for row in table.values()]
         self.folder.mkdir(parents=True, exist_ok=True)
         unfinished = self.path.with_name(f".{FILE}.unfinished")
+        content = pa.BufferOutputStream()
+        pq.write_table(pa.Table.from_pylist(records, schema=SCHEMA), content)
         with unfinished.open("wb") as file:
-            pq.write_table(pa.Table.from_pylist(records, schema=SCHEMA), file)
+            file.write(content.getvalue())
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(self.path)
@@ -61,7 +63,7 @@ class ResultStore:
     def read(self) -> pd.DataFrame:
         """All rows with the columns of ``SCHEMA``; scores not measured are NaN, lists are lists."""
         table = self._table()
-        frame: pd.DataFrame = table.to_pandas()
+        frame: pd.DataFrame = table.to_pandas(use_threads=False)
         for field in SCHEMA:
             if pa.types.is_list(field.type):
                 frame[field.name] = pd.Series(table[field.name].to_pylist(), index=frame.index, dtype=object)
@@ -70,9 +72,11 @@ class ResultStore:
     def _table(self) -> pa.Table:
         if not self.path.exists():
             return SCHEMA.empty_table()
+        # Arrow gets bytes and reads them in this thread. A thread of its own may still hold a Python file when the
+        # interpreter ends, and then aborts the process (apache/arrow #34314, #50482).
         try:
-            with self.path.open("rb") as file:
-                return pq.read_table(file, schema=SCHEMA)
+            table = pq.ParquetFile(pa.BufferReader(self.path.read_bytes())).read(use_threads=False)
+            return pa.concat_tables([SCHEMA.empty_table(), table], promote_options="default").select(SCHEMA.names)
         except (pa.ArrowException, OSError) as error:
             raise UserError(f"{self.path} cannot be read: {str(error).partition(chr(10))[0]}") from None
 

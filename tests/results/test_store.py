@@ -1,5 +1,7 @@
 import math
 import os
+import subprocess
+import sys
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -66,6 +68,31 @@ def test_units_lie_in_the_file(store, make_row):
     store.upsert([make_row()])
     assert stored_units(store.path) == UNITS
     assert pq.read_schema(store.path).field("ES:D").metadata == {b"unit": b"distance, 0..2 (metric E: 0..inf)"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts threads in /proc")
+def test_reading_starts_no_thread_that_outlives_it(store, make_row):
+    store.upsert([make_row()])
+    code = """if True:
+        import os, sys
+        from robsweep.results.store import ResultStore
+
+        before = os.listdir("/proc/self/task")
+        store = ResultStore(sys.argv[1])
+        store.rows(), store.read()
+        assert os.listdir("/proc/self/task") == before
+    """
+    done = subprocess.run([sys.executable, "-c", code, store.folder], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_columns_of_other_versions(store, make_row):
+    store.upsert([make_row("a", ers=12.5)])
+    table = pq.read_table(store.path)
+    pq.write_table(table.drop_columns(["nmi"]).append_column("extra", [[1]]), store.path)
+    (row,) = store.rows()
+    assert row == make_row("a", ers=12.5, nmi=None)
+    assert tuple(store.read().columns) == COLUMNS
 
 
 @pytest.mark.parametrize("moment", ["write_table", "fsync", "replace"])
