@@ -8,6 +8,7 @@ from pydantic import Field, NonNegativeFloat, NonNegativeInt, PositiveFloat, Pos
 from robsweep.config.datasets import dataset_info
 from robsweep.config.scoring import ScoringConfig
 from robsweep.config.space import Condition, Factors
+from robsweep.config.tracking import TrackingConfig
 from robsweep.grammar.frozen import Frozen
 
 OBJECTIVES = ("recall_at_1", "recall_at_2", "map", "map_at_10", "map_at_r", "nmi", "ers")
@@ -80,6 +81,7 @@ class SweepConfig(Frozen):
     search: SearchConfig = SearchConfig()
     budget: SweepBudget = SweepBudget()
     resources: ResourceConfig = ResourceConfig()
+    tracking: TrackingConfig = TrackingConfig()
 
     @field_validator("name")
     @classmethod

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,8 +26,11 @@ class Ledger:
     decides as if it had never stopped.
     """
 
-    def __init__(self, plan: Plan, store: ResultStore, events: EventLog) -> None:
-        self._plan, self._store, self._events = plan, store, events
+    def __init__(
+        self, plan: Plan, store: ResultStore, events: EventLog, send: Callable[[ResultRow], None] | None = None
+    ) -> None:
+        """``send`` is given every new row once it is stored."""
+        self._plan, self._store, self._events, self._send = plan, store, events, send
         self._runs, self._titles = {run.name: run for run in plan.runs}, titles(plan)
         pruning = plan.sweep.pruning
         self._rungs = ParetoRungs(
@@ -113,7 +117,7 @@ class Ledger:
             **{key: info[key] for key in ("training_steps", "train_passes", "train_seconds", "code_version")},
             data_fingerprint=info["data_fingerprint"],
         )
-        self._store.upsert([row])
+        self._keep(row)
         self._recorded[name] = sheet.rung + 1
         self._status[name] = status
         scores = ", ".join(f"{o} {_short(values[o])}" for o in self._plan.sweep.objectives)
@@ -135,9 +139,14 @@ class Ledger:
             status="failed",
             reason=reason,
         )
-        self._store.upsert([row])
+        self._keep(row)
         self._status[name] = "failed"
         self._events.add("fail", self._titles[name], reason)
+
+    def _keep(self, row: ResultRow) -> None:
+        self._store.upsert([row])
+        if self._send is not None:
+            self._send(row)
 
     def _row(self, run: PlannedRun, **fields: Any) -> ResultRow:
         identity = run.configuration.identity

@@ -27,6 +27,8 @@ from robsweep.sweep.polling import polling
 from robsweep.sweep.run_folder import RunFolder
 from robsweep.sweep.scheduler import ParetoRungScheduler
 from robsweep.sweep.trial import Trial, TrialContext
+from robsweep.tracking.build import build_trackers
+from robsweep.tracking.outbox import Outbox
 
 _METRICS_S = 5.0
 
@@ -80,29 +82,44 @@ def _go(plan: Plan, folder: RunFolder, address: str | None, console: Console) ->
     sweep = plan.sweep
     store = ResultStore(folder.path)
     events = EventLog(folder.events, console.event)
-    ledger = Ledger(plan, store, events)
-    todo = ledger.open_runs()
-    console.begin(plan, ledger.counts)
-    if todo:
-        _quieten_ray()
-        with cluster(address, sweep) as dashboard:
-            events.add("info", "", f"Ray dashboard: {dashboard or 'off'}; metrics: {metrics_address() or 'off'}")
-            data_root = str(Path(sweep.data_root).absolute()) if sweep.data_root else None
-            slots = training_slots(sweep)
-            actors, hub = start_pool(sweep.dataset, data_root, sweep.scoring, slots)
-            events.add("info", "", f"{len(actors)} attack actors ready; {len(todo)} runs to go")
-            context = TrialContext(
-                hub=hub,
-                folder=str(folder.path),
-                data_root=data_root,
-                resources=sweep.resources,
-                wait=sweep.scoring.wait,
-            )
-            with console.following(hub), polling(hub, _METRICS_S, PoolMetrics(sweep.name).show):
-                _tune(plan, todo, ledger, context, slots).fit()
-            console.end(hub)
+    trackers = build_trackers(sweep.tracking, sweep=folder.identity(), folder=folder.path)
+    with Outbox(trackers, lambda line: events.add("info", "", line)) as outbox:
+        ledger = Ledger(plan, store, events, outbox.add)
+        todo = ledger.open_runs()
+        console.begin(plan, ledger.counts)
+        if todo:
+            _run_open(plan, todo, folder, ledger, events, address, console)
     write_report(store.read(), folder.report, title=sweep.name, objectives=sweep.objectives)
     return Outcome(folder, ledger.counts(), sweep.objectives)
+
+
+def _run_open(
+    plan: Plan,
+    todo: list[tuple[PlannedRun, int]],
+    folder: RunFolder,
+    ledger: Ledger,
+    events: EventLog,
+    address: str | None,
+    console: Console,
+) -> None:
+    sweep = plan.sweep
+    _quieten_ray()
+    with cluster(address, sweep) as dashboard:
+        events.add("info", "", f"Ray dashboard: {dashboard or 'off'}; metrics: {metrics_address() or 'off'}")
+        data_root = str(Path(sweep.data_root).absolute()) if sweep.data_root else None
+        slots = training_slots(sweep)
+        actors, hub = start_pool(sweep.dataset, data_root, sweep.scoring, slots)
+        events.add("info", "", f"{len(actors)} attack actors ready; {len(todo)} runs to go")
+        context = TrialContext(
+            hub=hub,
+            folder=str(folder.path),
+            data_root=data_root,
+            resources=sweep.resources,
+            wait=sweep.scoring.wait,
+        )
+        with console.following(hub), polling(hub, _METRICS_S, PoolMetrics(sweep.name).show):
+            _tune(plan, todo, ledger, context, slots).fit()
+        console.end(hub)
 
 
 def _tune(plan: Plan, todo: list[tuple[PlannedRun, int]], ledger: Ledger, context: TrialContext, slots: int) -> Tuner:

@@ -4,6 +4,7 @@ import json
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from robsweep.code_version import code_version
 from robsweep.config.load import validate
@@ -72,9 +73,19 @@ class RunFolder:
         Raises:
             UserError: the file is damaged, or of another version.
         """
+        return validate(self._content("sweep"), str(self.path / _SWEEP))
+
+    def identity(self) -> str:
+        """``<name> <time of its beginning>``: tells the run from others that had its name.
+
+        Raises:
+            UserError: the file is damaged, or of another version.
+        """
+        return f"{self.path.name} {self._content('created_at')}"
+
+    def _content(self, part: str) -> Any:
         path = self.path / _SWEEP
         try:
-            content = json.loads(path.read_text())["sweep"]
-        except (OSError, ValueError, KeyError) as error:
+            return json.loads(path.read_text())[part]
+        except (OSError, ValueError, KeyError, TypeError) as error:
             raise UserError(f"{path} cannot be read: {error}") from None
-        return validate(content, str(path))

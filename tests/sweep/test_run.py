@@ -11,6 +11,7 @@ import time
 
 import pandas as pd
 import pytest
+from mlflow.tracking import MlflowClient
 
 from robsweep.metrics.ers import TERMS, ers
 from robsweep.results.store import ResultStore
@@ -23,6 +24,7 @@ factors: {baselines: [none, act, minmax]}
 training: {epochs: 2, pairs: 128, budget: {steps: 1}, embedding_dim: 32}
 scoring: {queries: 6, steps: 2, actors: 2, cpus_per_actor: 0.5, shard_queries: 4, resamples: 50, wait: true}
 pruning: {rungs: [1], reduction: 3, min_peers: 2, spare_front: false}
+tracking: {mlflow: {uri: "sqlite:///mlflow.db"}}
 """
 
 
@@ -75,6 +77,19 @@ def test_rows_carry_configuration_seed_fingerprint_and_code(table):
         assert row["code_version"].startswith("0.1.0")
         assert row["attack_passes"] == 9 * 6 * 2
         assert row["training_steps"] == row["epoch"] * -(-1438 // 128)
+
+
+def test_mlflow_was_sent_every_row(finished, table):
+    client = MlflowClient(tracking_uri=f"sqlite:///{finished[0]}/mlflow.db")
+    (experiment,) = client.search_experiments(filter_string="name = 'robsweep'")
+    runs = client.search_runs([experiment.experiment_id])
+    assert {run.info.status for run in runs} == {"FINISHED"}
+    sent = {
+        (run.data.tags["robsweep.identity"], metric.step, metric.value)
+        for run in runs
+        for metric in client.get_metric_history(run.info.run_id, "ers")
+    }
+    assert sent == {(row["identity"], row["epoch"], row["ers"]) for _, row in table.iterrows()}
 
 
 def test_the_pool_scores_as_this_process_does(finished, table):

@@ -81,6 +81,10 @@ def _fit(task: TrainTask, diary: Diary) -> dict:
     return load_weights(task.checkpoint(EPOCHS))
 
 
+def _distance(weights: dict, others: dict) -> float:
+    return sum((weights[key] - others[key]).square().sum().item() for key in weights) ** 0.5
+
+
 def test_two_workers_of_ray_train_are_one(cluster, tmp_path) -> None:
     # without an adversary, whose signs would turn rounding into moved pixels; test_two_workers.py has all the others
     name, recipe = "digits:rlenet:ptripletN", {"optimiser": {"name": "sgd", "lr": 0.01}}
@@ -89,10 +93,11 @@ def test_two_workers_of_ray_train_are_one(cluster, tmp_path) -> None:
     assert run_task(alone, Diary(tmp_path / "alone"), device="cpu", world=Alone())
     expected = load_weights(alone.checkpoint(EPOCHS))
     weights = _fit(_task(tmp_path / "two", name=name, mining="global", **recipe), Diary(tmp_path / "two"))
-    apart = {key: (weights[key] - expected[key]).abs().max().item() for key in expected}
-    assert max(apart.values()) < 1e-6, apart
     begun = Trainer(alone.configuration, training_data("digits", None), seed=0).model.state_dict()
-    assert max((begun[key] - expected[key]).abs().max().item() for key in expected) > 1e-3
+    # in float32 rounding decides here and there which side of a kink or which of two equal pixels a unit is at
+    assert _distance(weights, expected) < 0.01 * _distance(expected, begun)
+    torn = _fit(_task(tmp_path / "torn", name=name, mining="worker", **recipe), Diary(tmp_path / "torn"))
+    assert _distance(torn, expected) > 0.1 * _distance(expected, begun)
 
 
 def test_a_killed_worker_costs_no_more_than_the_update_it_was_at(cluster, tmp_path) -> None:
