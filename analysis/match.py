@@ -8,8 +8,8 @@ from typing import Any
 from analysis.published import CLEAN, SCORES, PublishedRow
 from robsweep.config.configuration import Configuration
 from robsweep.config.datasets import dataset_info
-from robsweep.grammar.canonical import canonical
 from robsweep.grammar.defense import perturbs
+from robsweep.grammar.identity import canonical_identity
 from robsweep.results.row import ResultRow
 
 TOLERANCE = dict.fromkeys(SCORES, 2.0) | {"TMA": 0.02, "ES:D": 0.1, "NMI": 6.0}
@@ -75,7 +75,7 @@ class TableMatch:
 def compare(runs: Iterable[ResultRow], published: Sequence[PublishedRow]) -> tuple[list[TableMatch], list[ResultRow]]:
     """Set every run at its last rung beside the rows that train the same; the second list is in no table.
 
-    The same: data set, backbone, canonical defense, loss, and PGD steps where something is perturbed. All tables
+    The same: canonical identity, and PGD steps where something is perturbed. All tables
     of which a row was run are returned, the most complete first, then the longest.
     """
     ours: dict[tuple[Any, ...], list[ResultRow]] = {}
@@ -107,9 +107,8 @@ def _configuration(run: ResultRow) -> Configuration:
 
 
 def _trains(configuration: Configuration) -> tuple[Any, ...]:
-    identity = configuration.identity
-    steps = configuration.training.budget.steps if perturbs(identity.defense) else None
-    return identity.dataset, identity.backbone, canonical(identity.defense), identity.loss, steps
+    identity = canonical_identity(configuration.identity)
+    return identity, configuration.training.budget.steps if perturbs(identity.defense) else None
 
 
 def _match(row: PublishedRow, run: ResultRow) -> Match:

@@ -46,7 +46,7 @@ def main() -> None:
         identity, recipe = configuration.identity, configuration.training
         data = load(identity.dataset, "train", arguments.data_root)
         model = network_with(configuration, weights).train()
-        defense = build_defense(identity.defense, identity.loss, recipe.budget)
+        defense = build_defense(identity.defense, identity.loss, recipe.budget, dataset=identity.dataset)
         if isinstance(defense, HMStep):
             defense.load_state_dict(load_state(checkpoint)["defense"])
         found: dict[str, list[float]] = {}

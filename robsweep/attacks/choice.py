@@ -24,7 +24,7 @@ def near_with_replacement(gallery: Gallery, queries: Tensor, rows: Tensor, count
 def near_distinct(
     gallery: Gallery, queries: Tensor, rows: Tensor, count: int, seed: int, label: str, *, kept: int = 0
 ) -> tuple[Tensor, Tensor]:
-    """``B x count`` different candidates of the top 1 %, and ``B x kept`` others of them in order of distance.
+    """``B x count`` different candidates of the top 1 %, and the ``B x kept`` nearest others in order of distance.
 
     Where 1 % is too few candidates, as many of the nearest as are needed stand for it.
 
@@ -32,8 +32,14 @@ def near_distinct(
         UserError: the gallery is smaller than the candidates asked for.
     """
     near = nearest(queries, gallery, rows, _top(gallery, count + kept))
-    places = counter.distinct(counter.keys(seed, label, rows), count + kept, near.shape[1])
-    return near.gather(1, places[:, :count]), near.gather(1, places[:, count:].sort(dim=1).values)
+    places = counter.distinct(counter.keys(seed, label, rows), count, near.shape[1])
+    return near.gather(1, places), near.gather(1, _first_others(places, kept, near.shape[1]))
+
+
+def _first_others(places: Tensor, count: int, high: int) -> Tensor:
+    """``B x count`` smallest integers of ``[0, high)`` that are not among the row's ``places``, ascending."""
+    taken = places.new_zeros(len(places), high).scatter_(1, places, 1)
+    return taken.sort(dim=1, stable=True).indices[:, :count]
 
 
 def _top(gallery: Gallery, needed: int) -> int:

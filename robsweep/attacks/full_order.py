@@ -7,7 +7,6 @@ from robsweep.attacks.base import Attack, Selection
 from robsweep.attacks.choice import near_distinct
 from robsweep.attacks.gallery import Gallery
 from robsweep.distances import rowwise
-from robsweep.errors import UserError
 
 
 class FullOrder(Attack):
@@ -21,8 +20,6 @@ class FullOrder(Attack):
 
     def pick(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Selection:
         width = self.spec.width
-        if width < 2:
-            raise UserError(f"FOA puts candidates into an order: it takes M=2 or more, got M={width}")
         picked, _ = near_distinct(gallery, queries, rows, width, seed, self.spec.label)
         if width == 2:
             targets = gallery.embeddings[picked]

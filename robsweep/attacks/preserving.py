@@ -17,8 +17,8 @@ _LARGEST_XI = 1e9
 class PreservingQueryAttack(Attack):
     """Semantics-preserving query attack of Zhou et al. 2020, Section 3.2; scores: both mean normalised ranks, in %.
 
-    Picks M candidates as QA does, and five to be kept: the five nearest (SPQA+) or five others of the top 1 % (SPQA-).
-    Minimises the QA loss plus xi times the QA+ loss of the five, xi = min(exp(xi_scale * that loss), 1e9).
+    Picks M candidates as QA does, and five to be kept: the five nearest (SPQA+), or the nearest that were not picked
+    (SPQA-). Minimises the QA loss plus xi times the QA+ loss of the five, xi = min(exp(xi_scale * that loss), 1e9).
     ``reference`` takes xi of the batch's mean loss, so that a query's result depends on its batch; the others take
     it query by query.
     """
@@ -45,7 +45,7 @@ class PreservingQueryAttack(Attack):
         return moved + self.xi(kept.detach()) * kept
 
     def xi(self, kept: Tensor) -> Tensor:
-        """The penalty's weight for the losses of the kept candidates (``B``): float64, ``B`` or scalar."""
+        """The penalty's weight for the losses of the kept candidates (``B``): ``B`` or scalar, of their type."""
         exact = kept.double()
         level = exact.mean() if self.shares_batch else exact
         return (self.xi_scale * level).clamp_max(math.log(_LARGEST_XI)).exp().to(kept.dtype)

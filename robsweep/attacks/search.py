@@ -36,7 +36,7 @@ def search(
                 continue
             lowest = _final(spec, objective, best) if lowest is None else lowest
             final = _final(spec, objective, found)
-            better = final < lowest
+            better = (final < lowest) | lowest.isnan()
             best = _chosen(better, found, best)
             lowest = torch.where(better, final, lowest)
     assert best is not None  # there is one restart at least

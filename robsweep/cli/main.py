@@ -59,10 +59,11 @@ def main() -> None:
 
 def _refuse_arguments(error: typer.BadParameter) -> NoReturn:
     message = error.format_message()
-    if "\n" in message or error.ctx is None:  # a command without arguments is answered by its help page
+    if "\n" in message:  # a command without arguments is answered by its help page
         print(message, file=sys.stderr)
         sys.exit(2)
-    _refuse(f"{message[0].lower()}{message[1:].rstrip('.')}; see {error.ctx.command_path} --help")
+    command = error.ctx.command_path if error.ctx else "robsweep"  # the parser of options does not say of which
+    _refuse(f"{message[0].lower()}{message[1:].rstrip('.')}; see {command} --help")
 
 
 def _refuse(line: str) -> NoReturn:

@@ -1,5 +1,6 @@
 """``robsweep run`` and ``robsweep resume``."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,7 +14,11 @@ if TYPE_CHECKING:
 
 def run(
     space: Annotated[
-        str, typer.Argument(help="A sweep file, or the name of a bundled one (quickstart, full_grammar).")
+        str,
+        typer.Argument(
+            metavar="SPACE",
+            help="A sweep file, or the name of a bundled one: quickstart, full_grammar, papers/cub and others there.",
+        ),
     ],
     dataset: Annotated[str | None, typer.Option(help="Data set in place of the file's.")] = None,
     samples: Annotated[int | None, typer.Option(help="How many configurations to draw (default: all).")] = None,
@@ -40,9 +45,6 @@ def run(
     }
     changes += [(key, value) for key, value in given.items() if value is not None]
     sweep = load_sweep(space, changes)
-    if epochs is not None:
-        early = tuple(rung for rung in sweep.pruning.rungs if rung <= epochs)
-        sweep = sweep.model_copy(update={"pruning": sweep.pruning.model_copy(update={"rungs": early})})
     if dry_run:
         from robsweep.cli.dry_run import print_plan
 
@@ -66,31 +68,31 @@ def resume(
     _finish(resume_sweep(run_name, storage=storage, address=address, console=Console()))
 
 
-_WIDTH = 120
-"""Columns in which nothing of the tables needs to be folded; a file or a pipe is as wide."""
-
-
 def _finish(outcome: "Outcome") -> None:
-    from rich.console import Console
-
-    from robsweep.report.console import front_console, stopped_console
+    from robsweep.report.console import front_console, front_scores, front_title, result_console, stopped_console
     from robsweep.results.store import ResultStore
+    from robsweep.sweep.ending import last_line, runs_to_go
 
     frame = ResultStore(outcome.folder.path).read()
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = max(console.width, _WIDTH)
-    console.print(front_console(frame, outcome.objectives, scores=("map", "nmi") if console.width >= _WIDTH else ()))
+    counts, ending, command = outcome.counts, outcome.ending, outcome.folder.resume_command
+    to_go = runs_to_go(counts)
+    console = result_console()
+    title = front_title(counts["runs"], to_go)
+    console.print(front_console(frame, outcome.objectives, scores=front_scores(console.width), title=title))
     for stopped in stopped_console(frame):
         console.print(stopped)
-    counts = outcome.counts
     ended = ", ".join(f"{counts[status]} {status}" for status in ("completed", "pruned", "failed"))
     console.print(f"{ended} of {counts['runs']} runs")
     console.print(f"results: {_near(outcome.folder.path / 'results.parquet')}", soft_wrap=True)
     console.print(f"report:  {_near(outcome.folder.report)}", soft_wrap=True)
     if counts["failed"]:
         console.print(f"errors:  {_near(outcome.folder.path / 'ray')}/*/error.txt", soft_wrap=True)
-    if counts["completed"] + counts["pruned"] < counts["runs"]:
+    if ending is not None:
+        bad = ending.code != 0
+        typer.echo(f"{'robsweep: ' * bad}{last_line(ending.reason, counts, command)}", err=bad)
+        sys.exit(ending.code)
+    if to_go:
+        typer.echo(f"robsweep: {last_line('some runs failed', counts, command)}", err=True)
         raise typer.Exit(1)
 
 

@@ -10,7 +10,12 @@ from robsweep.cli.options import DataRoot
 
 def score(
     checkpoint: Annotated[Path, typer.Argument(help="A checkpoint folder, or a .ckpt file of the reference.")],
-    profile: Annotated[str, typer.Option(help="rob28, rob224, pami28, pami224, eccv28, eccv224.")] = "rob28",
+    profile: Annotated[
+        str | None,
+        typer.Option(
+            help="rob28, rob224, pami28, pami224, eccv28, eccv224 (default: rob28 or rob224, by the images' size)."
+        ),
+    ] = None,
     attack: Annotated[
         list[str] | None, typer.Option(help="An attack string in place of the profile's attacks; repeatable.")
     ] = None,
@@ -49,10 +54,10 @@ def score(
     from robsweep.scoring.arguments import scoring_config
     from robsweep.scoring.curve import parse_curve, require_one_eps
     from robsweep.scoring.document import sheet_json
-    from robsweep.scoring.single import Single
+    from robsweep.scoring.single import Single, suitable_profile
 
     scoring = scoring_config(
-        profile=profile,
+        profile=profile or suitable_profile(checkpoint),
         attacks=tuple(attack or ()),
         queries=queries,
         seed=seed,
@@ -82,6 +87,8 @@ def score(
         write_curve([point.model_dump() for point in points], plot, str(single.info.configuration))
     console = Console(highlight=False)
     console.print(sheet_table(sheet.clean, sheet.attacks, sheet.ers, sheet.intervals, sheet.attack_intervals))
+    ran = f"{sheet.profile}, {sheet.behaviour}" if not attack else sheet.behaviour
+    console.print(f"{ran}: {sheet.queries} queries, {sheet.candidates} candidates", soft_wrap=True)
     for line in suspicion_lines(sheet.suspicions):
         console.print(line, markup=False, soft_wrap=True)
 
@@ -90,8 +97,11 @@ def _require_writable(file: Path) -> None:
     """Before the work rather than after it."""
     from robsweep.errors import UserError
 
+    there = file.exists()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.open("a").close()
+        if not there:
+            file.unlink()
     except OSError as error:
         raise UserError(f"{file} cannot be written: {error.strerror}") from None

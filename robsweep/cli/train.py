@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from robsweep.cli.options import DataRoot
+from robsweep.config.seed import LARGEST_SEED
 
 if TYPE_CHECKING:
     from robsweep.config.configuration import Configuration
@@ -20,7 +21,7 @@ def train(
     pgd_steps: Annotated[
         int | None, typer.Option(min=1, help="PGD steps of the defense (default: the recipe's).")
     ] = None,
-    seed: Annotated[int, typer.Option(min=0)] = 0,
+    seed: Annotated[int, typer.Option(min=0, max=LARGEST_SEED)] = 0,
     every: Annotated[int | None, typer.Option(min=1, help="Also keep a checkpoint every so many epochs.")] = None,
     set_: Annotated[
         list[str] | None, typer.Option("--set", help="key=value of the recipe, dotted; repeatable.")
@@ -76,7 +77,7 @@ def _configuration(config: str, epochs: int | None, pgd_steps: int | None, chang
     identity = parse_identity(config)
     identity = identity.model_copy(update={"dataset": located_dataset(identity.dataset)})
     require_fit(identity.dataset, identity.backbone)
-    wanted = dict(parse_change(text) for text in changes)
+    wanted = dict(parse_change(text, example="pairs=64") for text in changes)
     if "weights" in wanted:
         wanted["weights"] = located_weights(wanted["weights"])
     wanted |= {key: value for key, value in (("epochs", epochs), ("budget.steps", pgd_steps)) if value is not None}

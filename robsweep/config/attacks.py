@@ -1,8 +1,8 @@
 """An attack as data and as a string such as ``CA:pm=+:W=1:eps=0.30196:alpha=0.011764:pgditer=32``."""
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from robsweep.config.budget import Budget
 from robsweep.errors import UserError
@@ -11,6 +11,8 @@ from robsweep.grammar.frozen import Frozen
 SIGNED = ("CA", "QA", "SPQA")
 NAMES = (*SIGNED, "TMA", "ES", "LTM", "GTM", "GTT", "FOA")
 Behaviour = Literal["reference", "described", "strong"]
+_FEWEST_ORDERED = 2
+_DIRECTIONS = {-1: "-", 0: "", 1: "+"}
 
 
 class AttackSpec(Frozen):
@@ -29,12 +31,20 @@ class AttackSpec(Frozen):
     random_start: bool = False
     restarts: int = Field(default=1, ge=1)
 
+    @model_validator(mode="after")
+    def _fits_its_name(self) -> Self:
+        if (self.sign != 0) != (self.name in SIGNED):
+            raise ValueError(f"{', '.join(SIGNED)} have a direction, the others none; got {self.name} with {self.sign}")
+        if self.name == "FOA" and self.width < _FEWEST_ORDERED:
+            raise ValueError(f"FOA orders M >= {_FEWEST_ORDERED} candidates, got M={self.width}")
+        return self
+
     @property
     def label(self) -> str:
         """``CA+``, ``QA-``, ``TMA``; the width is added where it is not 1: ``CA+W5``, ``QA-M2``."""
         letter = "W" if self.name == "CA" else "M"
         wide = f"{letter}{self.width}" if self.width > 1 else ""
-        return f"{self.name}{'-?+'[self.sign + 1] if self.sign else ''}{wide}"
+        return f"{self.name}{_DIRECTIONS[self.sign]}{wide}"
 
     def runs(self, behaviour: Behaviour) -> int:
         """How many times a query is perturbed: its restarts, twice each where two objectives lead to the goal."""
@@ -74,7 +84,10 @@ def parse_attack(text: str, default: Budget | None = None) -> AttackSpec:
     name, *parts = text.split(":")
     if name not in NAMES:
         raise UserError(f"unknown attack {name!r} in {text!r}: expected one of {', '.join(NAMES)}")
-    fields = dict(part.partition("=")[::2] for part in parts)
+    given = [part.partition("=")[::2] for part in parts]
+    fields = dict(given)
+    if len(fields) < len(given):
+        raise UserError(f"attack {text!r} gives a key twice: expected each of {', '.join(_KEYS)} once at most")
     if unknown := [key for key in fields if key not in _KEYS]:
         raise UserError(f"unknown key {unknown[0]!r} in attack {text!r}: expected {', '.join(_KEYS)}")
     if ("pm" in fields) != (name in SIGNED) or fields.get("pm", "+") not in ("+", "-"):
@@ -92,10 +105,11 @@ def parse_attack(text: str, default: Budget | None = None) -> AttackSpec:
     if width in fields:
         options["width"] = fields[width]
     elif name == "FOA":
-        options["width"] = "2"
+        options["width"] = str(_FEWEST_ORDERED)
     try:
         return AttackSpec.model_validate({"name": name, "sign": sign, "budget": budget, **options})
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise UserError(f"attack {text!r}: {where}: {first['msg'].lower()}") from None
+        where = "".join(f"{part}: " for part in first["loc"][-1:])
+        message = first["msg"].removeprefix("Value error, ")
+        raise UserError(f"attack {text!r}: {where}{message[0].lower() + message[1:] if where else message}") from None

@@ -1,7 +1,11 @@
 """Changes to nested plain data by dotted paths."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+from robsweep.errors import UserError
+
+_RANGES = "factors.training."
 
 
 def nested(path: str, value: Any) -> dict[str, Any]:
@@ -12,6 +16,15 @@ def nested(path: str, value: Any) -> dict[str, Any]:
     return result
 
 
+def leaves(changes: Mapping[Any, Any], prefix: str = "") -> Iterator[str]:
+    """Dotted paths of what is no mapping: ``{"a": {"b": 1, "c": {}}}`` -> ``a.b``."""
+    for key, value in changes.items():
+        if isinstance(value, Mapping):
+            yield from leaves(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}"
+
+
 def merge(base: dict[str, Any], changes: Mapping[str, Any]) -> None:
     """Put ``changes`` into ``base``, mappings merged level by level; other values replace what was there."""
     for key, value in changes.items():
@@ -19,3 +32,23 @@ def merge(base: dict[str, Any], changes: Mapping[str, Any]) -> None:
             merge(base[key], value)
         else:
             base[key] = value
+
+
+def put(content: dict[str, Any], key: str, value: Any) -> dict[str, Any]:
+    """A sweep file's content with another value at ``key``; mappings that are not there yet are made.
+
+    What was given stays as it is: its parts may stand in several places, as YAML's anchors do.
+
+    Raises:
+        UserError: the path leads through something that is no mapping.
+    """
+    # the ranges of training fields are keyed by dotted paths themselves
+    *parents, leaf = ["factors", "training", key.removeprefix(_RANGES)] if key.startswith(_RANGES) else key.split(".")
+    cursor = content = dict(content)
+    for parent in parents:
+        inside = {} if cursor.get(parent) is None else cursor[parent]
+        if not isinstance(inside, dict):
+            raise UserError(f"{key}: {parent} is not a mapping")
+        cursor[parent] = cursor = dict(inside)
+    cursor[leaf] = value
+    return content

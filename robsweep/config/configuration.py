@@ -4,10 +4,9 @@ import hashlib
 
 from robsweep.config.recipes import recipe
 from robsweep.config.training import TrainingConfig
-from robsweep.grammar.canonical import canonical
 from robsweep.grammar.defense import perturbs
 from robsweep.grammar.frozen import Frozen
-from robsweep.grammar.identity import Identity, parse_identity
+from robsweep.grammar.identity import Identity, canonical_identity, parse_identity
 
 
 class Configuration(Frozen):
@@ -19,9 +18,8 @@ class Configuration(Frozen):
     @property
     def key(self) -> str:
         """12 hex digits, equal for configurations that train the same way under different names."""
-        defense = canonical(self.identity.defense)
-        same = self.model_copy(update={"identity": self.identity.model_copy(update={"defense": defense})})
-        if not perturbs(defense):
+        same = self.model_copy(update={"identity": canonical_identity(self.identity)})
+        if not perturbs(same.identity.defense):
             unused = TrainingConfig.model_fields["budget"].default
             same = same.model_copy(update={"training": self.training.model_copy(update={"budget": unused})})
         deciding = same.model_dump_json(exclude={"training": {"micro_batch", "compile", "checkpoint_minutes"}})

@@ -1,22 +1,28 @@
 """Find a sweep file, read it, apply the command line's changes, validate."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
+from robsweep.config.blame import blamed
+from robsweep.config.changes import put
 from robsweep.config.messages import first_problem
-from robsweep.config.places import locate
+from robsweep.config.places import locate, require_there
+from robsweep.config.rungs import require_reached, without_late
 from robsweep.config.sweep import SweepConfig
 from robsweep.config.trainable import require_trainable
+from robsweep.config.yaml_text import parse_yaml
 from robsweep.errors import UserError
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _BUNDLED = (_PACKAGE / "search_spaces", _PACKAGE.parent / "search_spaces")
 
-_RANGES = "factors.training."
+_EPOCHS, _RUNGS = "training.epochs", ("pruning", "pruning.rungs")
+
+Change = tuple[str, Any]
+"""A dotted path and its new value."""
 
 
 def find_space(name: str) -> Path:
@@ -35,7 +41,7 @@ def find_space(name: str) -> Path:
     wanted = "/".join(parts).removesuffix(".yaml")
     if wanted in bundled_spaces():
         return next(file for folder in _BUNDLED if (file := folder / f"{wanted}.yaml").is_file())
-    what = f"{name!r} is a folder, not a sweep file" if path.is_dir() else f"no sweep file {name!r}"
+    what = f"{name!r} is a folder, not a sweep file" if name and path.is_dir() else f"no sweep file {name!r}"
     raise UserError(f"{what}; bundled ones: {', '.join(bundled_spaces())}")
 
 
@@ -44,70 +50,88 @@ def bundled_spaces() -> list[str]:
     return sorted({str(p.relative_to(f).with_suffix("")) for f in _BUNDLED if f.is_dir() for p in f.rglob("*.yaml")})
 
 
-def load_sweep(name: str, changes: Iterable[tuple[str, Any]] = ()) -> SweepConfig:
-    """Read and validate a sweep file; ``changes`` are (dotted path, value), later ones win.
+def load_sweep(name: str, changes: Iterable[Change] = ()) -> SweepConfig:
+    """Read and validate a sweep file; later changes win. Where they set the epochs, the file's later rungs are dropped.
 
     Raises:
-        UserError: no such file, not YAML, an unknown key, a bad value; one line that names file and path.
+        UserError: no such file, not YAML, an unknown key, a bad value, an empty space, rungs beyond the last epoch, a
+            file or a folder that is not there; one line that names the file, or the change that is to blame, and the
+            path.
     """
     path = find_space(name)
+    content, made = _read(path), list(changes)
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}") from None
-    except Exception as error:  # what a value's tag or form promises and does not hold raises many types
-        place = getattr(error, "problem_mark", None)
-        line = f" line {place.line + 1}" if place else ""
-        reason = str(getattr(error, "problem", None) or error).partition("\n")[0]
-        raise UserError(f"{path}:{line} not valid YAML: {reason}") from None
-    if not isinstance(content, dict):
-        raise UserError(f"{path}: expected a mapping of keys, got {type(content).__name__}")
-    content.setdefault("name", path.stem)
-    for key, value in changes:
-        _put(content, key, value)
-    locate(content)
-    return validate(content, str(path))
+        return _changed(content, made)
+    except UserError as error:
+        line = blamed(str(error), str(path), [key for key, _ in made], lambda count: _problem(content, made[:count]))
+        raise UserError(line) from None
 
 
 def validate(content: dict[str, Any], source: str) -> SweepConfig:
     """A sweep from plain data; ``source`` is named in errors.
 
     Raises:
-        UserError: an unknown key or a bad value.
+        UserError: an unknown key, a bad value, an empty space or rungs beyond the last epoch.
     """
     try:
-        sweep = SweepConfig.model_validate(content)
-        require_trainable(sweep)
-    except ValidationError as error:
-        raise UserError(f"{source}: {first_problem(error, SweepConfig)}") from None
+        sweep = _validated(content)
+        require_reached(sweep)
     except UserError as error:
         raise UserError(f"{source}: {error}") from None
     return sweep
 
 
-def parse_change(text: str) -> tuple[str, Any]:
-    """``key.path=value`` of the command line; the value is YAML.
+def parse_change(text: str, *, example: str = "training.pairs=64") -> Change:
+    """``key.path=value`` of the command line; the value is YAML. ``example``: one that would do, for the error.
 
     Raises:
-        UserError: no ``=``, or a value that is not YAML.
+        UserError: no ``=``, a path with an empty part, or a value that is not YAML.
     """
     key, equals, value = text.partition("=")
-    if not equals or not key:
-        raise UserError(f"--set {text!r}: expected key=value, for example --set training.pairs=64")
+    if not equals or not all(key.split(".")):
+        raise UserError(f"--set {text!r}: expected key=value, for example --set {example}")
     try:
-        return key, yaml.safe_load(value)
-    except Exception:  # see load_sweep
-        raise UserError(f"--set {text!r}: {value!r} is not valid YAML") from None
+        return key, parse_yaml(value)
+    except UserError as error:
+        raise UserError(f"--set {text!r}: {value!r} is not valid YAML: {error}") from None
 
 
-def _put(content: dict[str, Any], key: str, value: Any) -> None:
-    # the ranges of training fields are keyed by dotted paths themselves
-    *parents, leaf = ["factors", "training", key.removeprefix(_RANGES)] if key.startswith(_RANGES) else key.split(".")
-    cursor = content
-    for parent in parents:
-        if cursor.get(parent) is None:
-            cursor[parent] = {}
-        cursor = cursor[parent]
-        if not isinstance(cursor, dict):
-            raise UserError(f"--set {key}: {parent} is not a mapping")
-    cursor[leaf] = value
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        content = parse_yaml(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UserError(f"{path} cannot be read: {error.strerror}") from None
+    except ValueError as error:  # bytes that are no text, text that is no YAML
+        raise UserError(f"{path}: not valid YAML: {error}") from None
+    if not isinstance(content, dict):
+        raise UserError(f"{path}: expected a mapping of keys, got {type(content).__name__}")
+    return {"name": path.stem} | content
+
+
+def _problem(content: dict[str, Any], changes: Sequence[Change]) -> str | None:
+    try:
+        _changed(content, changes)
+    except UserError as error:
+        return str(error)
+    return None
+
+
+def _changed(content: dict[str, Any], changes: Sequence[Change]) -> SweepConfig:
+    for key, value in changes:
+        content = put(content, key, value)
+    sweep = _validated(locate(content))
+    keys = {key for key, _ in changes}
+    if _EPOCHS in keys and keys.isdisjoint(_RUNGS):
+        sweep = without_late(sweep)
+    require_reached(sweep)
+    require_there(sweep)
+    return sweep
+
+
+def _validated(content: dict[str, Any]) -> SweepConfig:
+    try:
+        sweep = SweepConfig.model_validate(content)
+    except ValidationError as error:
+        raise UserError(first_problem(error, SweepConfig)) from None
+    require_trainable(sweep)
+    return sweep

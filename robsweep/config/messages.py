@@ -12,6 +12,7 @@ _IN_YAML = {
     "model_attributes_type": _MAPPING,
     "tuple_type": _LIST,
     "list_type": _LIST,
+    "too_short": "expected one or more entries",
 }
 """Words of those who write YAML, by the type of pydantic's error."""
 
@@ -35,10 +36,11 @@ def _message(problem: ErrorDetails, model: type[BaseModel]) -> str:
         return "missing"
     if kind == "value_error":
         return message
-    return f"{_IN_YAML.get(kind, message[0].lower() + message[1:])}, got {_short(problem['input'])}"
+    return f"{_IN_YAML.get(kind, message[0].lower() + message[1:])}, got {short(problem['input'])}"
 
 
-def _short(value: Any) -> str:
+def short(value: Any) -> str:
+    """A value as it was found, cut to 60 characters."""
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
 

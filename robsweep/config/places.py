@@ -1,12 +1,17 @@
-"""Relative paths of a sweep file or a command, made absolute once: they are used by other processes and later on."""
+"""Paths of a sweep file or a command: made absolute once, since other processes use them later on, and looked up."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from robsweep.config.datasets import FOLDER_PREFIX
+from robsweep.config.datasets import FOLDER_PREFIX, fits
+from robsweep.config.sweep import SweepConfig
+from robsweep.config.timm_names import require_known
+from robsweep.errors import UserError
 
 NOT_FILES = ("imagenet", "random")
 """Values of ``weights`` that name no file."""
+_FETCHED = ("mnist", "fashion")
 
 
 def located_dataset(name: str) -> str:
@@ -21,16 +26,56 @@ def located_weights(weights: Any) -> Any:
     return _absolute(weights) if isinstance(weights, str) and weights not in (*NOT_FILES, "") else weights
 
 
-def locate(content: dict[str, Any]) -> None:
-    """Make the paths of a sweep file's content absolute, in place; what is of another form is left to validation."""
+def locate(content: dict[str, Any]) -> dict[str, Any]:
+    """A sweep file's content with absolute paths; what is of another form is left to validation."""
+    located = dict(content)
     if isinstance(content.get("dataset"), str):
-        content["dataset"] = located_dataset(content["dataset"])
+        located["dataset"] = located_dataset(content["dataset"])
     if isinstance(content.get("data_root"), str):
-        content["data_root"] = _absolute(content["data_root"])
-    factors = content.get("factors")
-    for training in (content.get("training"), factors.get("training") if isinstance(factors, dict) else None):
-        if isinstance(training, dict) and "weights" in training:
-            training["weights"] = _all_located(training["weights"])
+        located["data_root"] = _absolute(content["data_root"])
+    located |= _with_weights_located(content)
+    if isinstance(content.get("factors"), dict):
+        located["factors"] = content["factors"] | _with_weights_located(content["factors"])
+    return located
+
+
+def require_there(sweep: SweepConfig) -> None:
+    """Check that what a sweep names is on this machine; its data set alone may still be fetched.
+
+    Raises:
+        UserError: no such data root, weights file or network of timm.
+    """
+    if sweep.data_root is not None and not Path(sweep.data_root).is_dir():
+        raise UserError(f"data_root: {no_root(Path(sweep.data_root), sweep.dataset)}")
+    for key, weights in _weights(sweep):
+        if isinstance(weights, str) and weights not in NOT_FILES and not Path(weights).is_file():
+            what = "is a folder" if Path(weights).is_dir() else "does not exist"
+            raise UserError(f"{key}: weights file {weights!r} {what}; expected {', '.join(NOT_FILES)} or a file")
+    try:
+        require_known(name for name in sweep.factors.backbone if fits(sweep.dataset, name))
+    except UserError as error:
+        raise UserError(f"factors.backbone: {error}") from None
+
+
+def no_root(root: Path, dataset: str) -> str:
+    """That a data root is missing, and what would make it."""
+    remedy = f"; type: robsweep data fetch {dataset} --data-root {root}" if dataset in _FETCHED else ""
+    return f"data root {root} {'is not a folder' if root.exists() else 'does not exist'}{remedy}"
+
+
+def _weights(sweep: SweepConfig) -> Iterator[tuple[str, Any]]:
+    yield "training.weights", sweep.training.get("weights")
+    if "weights" in sweep.factors.training:
+        for value in sweep.factors.training["weights"].values or ():
+            yield "factors.training.weights", value
+
+
+def _with_weights_located(holder: dict[str, Any]) -> dict[str, Any]:
+    """``{"training": ...}`` where it names weights, else nothing."""
+    training = holder.get("training")
+    if not isinstance(training, dict) or "weights" not in training:
+        return {}
+    return {"training": training | {"weights": _all_located(training["weights"])}}
 
 
 def _all_located(weights: Any) -> Any:

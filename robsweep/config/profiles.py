@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from robsweep.config.attacks import AttackSpec, parse_attack
 from robsweep.config.budget import Budget
+from robsweep.config.datasets import dataset_info
 from robsweep.errors import UserError
 
 ERS_ATTACKS = (
@@ -63,3 +64,12 @@ def profile(name: str) -> tuple[AttackSpec, ...]:
     if name not in _PROFILES:
         raise UserError(f"unknown profile {name!r}: expected one of {', '.join(PROFILES)}")
     return tuple(_PROFILES[name]())
+
+
+def default_profile(dataset: str) -> str:
+    """The papers' for the data set's image size: ``rob28`` or ``rob224``.
+
+    Raises:
+        UserError: unknown data set.
+    """
+    return "rob28" if dataset_info(dataset).image_size == 28 else "rob224"

@@ -4,7 +4,6 @@ from typing import Self
 
 from pydantic import (
     NonNegativeFloat,
-    NonNegativeInt,
     PositiveFloat,
     PositiveInt,
     ValidationInfo,
@@ -15,6 +14,7 @@ from pydantic import (
 from robsweep.config.attacks import AttackSpec, Behaviour, parse_attack
 from robsweep.config.precision import Precision
 from robsweep.config.profiles import ERS_ATTACKS, profile
+from robsweep.config.seed import Seed
 from robsweep.grammar.frozen import Frozen
 
 
@@ -37,7 +37,7 @@ class ScoringConfig(Frozen):
     steps: PositiveInt | None = None
     """PGD steps of every attack, where other than the profile's."""
     queries: PositiveInt | None = None
-    seed: NonNegativeInt = 0
+    seed: Seed = 0
     actors: PositiveInt = 2
     cpus_per_actor: PositiveFloat = 1.0
     gpus_per_actor: NonNegativeFloat = 0.0
@@ -80,13 +80,14 @@ class ScoringConfig(Frozen):
 
     @property
     def specs(self) -> tuple[AttackSpec, ...]:
-        """The attacks to run, with ``steps`` applied."""
+        """The attacks to run, each once, with ``steps`` applied."""
         specs = tuple(parse_attack(text) for text in self.attacks) or profile(self.profile)
         if self.steps is None:
             return specs
-        return tuple(
+        changed = (
             spec.model_copy(update={"budget": spec.budget.model_copy(update={"steps": self.steps})}) for spec in specs
         )
+        return tuple(dict.fromkeys(changed))
 
     @property
     def lacking(self) -> tuple[str, ...]:

@@ -1,12 +1,13 @@
-"""The search space of a sweep file: factors of the grammar, training ranges, and conditions on both."""
+"""The search space of a sweep file: factors of the grammar and training ranges."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
 
+from robsweep.config.messages import short
 from robsweep.config.ranges import Range
 from robsweep.grammar.backbones import backbone_info
-from robsweep.grammar.defense import ICS
+from robsweep.grammar.defense import ICS, TRIDE
 from robsweep.grammar.destination import Boost, Constant, Gradual, Mined
 from robsweep.grammar.frozen import Frozen
 from robsweep.grammar.hardness import Hardness
@@ -55,24 +56,43 @@ def _intra_class(value: Any) -> Any:
     return None if value is False else value
 
 
+def _baseline(value: Any) -> Any:
+    """Short form of a TRIDE with a lambda of its own: ``{tride: 9.5}``."""
+    if isinstance(value, TRIDE) or (isinstance(value, str) and value in BASELINE_SUFFIXES):
+        return value
+    if isinstance(value, dict) and (value.keys() == {"tride"} or value.get("kind") == "tride"):
+        fields = value if "kind" in value else {"weighting": value["tride"]}
+        try:
+            return TRIDE.model_validate(fields)
+        except ValidationError:
+            raise ValueError(f"got {short(value)}, expected {{tride: LAMBDA}} with a number above 0") from None
+    raise ValueError(f"got {short(value)}, expected {', '.join(BASELINE_SUFFIXES)} or {{tride: LAMBDA}}")
+
+
+BaselineFactor = Annotated[
+    Literal["none", "est", "ses", "rest", "act", "minmax", "tride"] | TRIDE, BeforeValidator(_baseline)
+]
 DestinationFactor = Annotated[
     Mined | Constant | Gradual | Boost, Field(discriminator="kind"), BeforeValidator(_destination)
 ]
 IntraClassFactor = Annotated[ICS | None, BeforeValidator(_intra_class)]
+_Value = TypeVar("_Value")
+Values = Annotated[tuple[_Value, ...], Field(min_length=1)]
+"""One or more: without any, whatever else the space holds would silently be multiplied by nothing."""
 
 
 class Factors(Frozen):
     """Values each factor may take. HM configurations are spanned if ``source`` and ``destination`` are given."""
 
-    backbone: tuple[str, ...] = ("rc2f2",)
-    baselines: tuple[Literal["none", "est", "ses", "rest", "act", "minmax", "tride"], ...] = ()
-    gradual: tuple[bool, ...] = (False,)
-    anchor: tuple[Literal["moving", "fixed"], ...] = ("moving",)
-    distance: tuple[Literal["et", "l2", "kl", "kl_reference"], ...] = ("et",)
+    backbone: Values[str] = ("rc2f2",)
+    baselines: tuple[BaselineFactor, ...] = ()
+    gradual: Values[bool] = (False,)
+    anchor: Values[Literal["moving", "fixed"]] = ("moving",)
+    distance: Values[Literal["et", "l2", "kl", "kl_reference"]] = ("et",)
     source: tuple[Hardness, ...] = ()
     destination: tuple[DestinationFactor, ...] = ()
-    intra_class: tuple[IntraClassFactor, ...] = (None,)
-    loss: tuple[str, ...] = ("ptripletN",)
+    intra_class: Values[IntraClassFactor] = (None,)
+    loss: Values[str] = ("ptripletN",)
     training: dict[str, Range] = {}
     """Dotted path of a training field -> its range, for example ``optimiser.lr: {loguniform: [1e-4, 1e-2]}``."""
 
@@ -104,80 +124,3 @@ class Factors(Frozen):
         if not self.source and not self.baselines:
             raise ValueError("the space is empty: give baselines, or source and destination")
         return self
-
-
-FACTOR_NAMES = (
-    "backbone",
-    "defense",
-    "gradual",
-    "anchor",
-    "distance",
-    "source",
-    "destination",
-    "intra_class",
-    "loss",
-)
-
-
-class Condition(Frozen):
-    """``exclude``: drop points that match; or ``when``/``only``: of points that match, keep these values alone.
-
-    A point matches if each named factor has one of the listed values, written as in the grammar's strings and
-    YAML (``source: s``, ``anchor: fixed``, ``defense: act``, ``gradual: true``).
-    """
-
-    exclude: dict[str, Any] | None = None
-    when: dict[str, Any] | None = None
-    only: dict[str, Any] | None = None
-
-    @model_validator(mode="after")
-    def _well_formed(self) -> Self:
-        if (self.exclude is None) == (self.when is None) or (self.when is None) != (self.only is None):
-            raise ValueError("a condition is either exclude, or when together with only")
-        for clause in (self.exclude, self.when, self.only):
-            for name, wanted in (clause or {}).items():
-                if name not in FACTOR_NAMES and not name.startswith("training."):
-                    raise ValueError(f"unknown factor {name!r}: expected {', '.join(FACTOR_NAMES)} or training.PATH")
-                for value in wanted if isinstance(wanted, list) else [wanted]:
-                    _require_known(name, value)
-        return self
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The factors that it looks at."""
-        return tuple(name for clause in (self.exclude, self.when, self.only) for name in clause or ())
-
-    def allows(self, point: dict[str, Any]) -> bool:
-        """Whether a point, factor name -> value in plain YAML form, is kept."""
-        if self.exclude is not None:
-            return not _matches(self.exclude, point)
-        return not _matches(self.when or {}, point) or _matches(self.only or {}, point)
-
-
-_LETTERS = tuple(hardness.value for hardness in Hardness)
-_VALUES: dict[str, tuple[Any, ...]] = {
-    "defense": (*BASELINE_SUFFIXES, "hm"),
-    "gradual": (False, True),
-    "anchor": ("moving", "fixed"),
-    "distance": ("et", "l2", "kl", "kl_reference"),
-    "source": _LETTERS,
-    "destination": (*_LETTERS, "constant", "gradual", "boost"),
-    "intra_class": (False, True),
-}
-
-
-def _require_known(factor: str, value: Any) -> None:
-    """A value that no point can have would make a condition do nothing, silently."""
-    if factor == "backbone":
-        backbone_info(str(value))
-    elif factor == "loss":
-        parse_loss(str(value))
-    elif factor in _VALUES and not any(value is known or value == known for known in _VALUES[factor]):
-        raise ValueError(f"{factor} is never {value!r}: expected {', '.join(map(str, _VALUES[factor]))}")
-
-
-def _matches(clause: dict[str, Any], point: dict[str, Any]) -> bool:
-    return all(
-        name in point and point[name] in (wanted if isinstance(wanted, list) else [wanted])
-        for name, wanted in clause.items()
-    )

@@ -3,17 +3,23 @@
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, NonNegativeFloat, NonNegativeInt, PositiveFloat, PositiveInt, field_validator
+from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt, field_validator, model_validator
 
+from robsweep.config.conditions import Condition
 from robsweep.config.datasets import dataset_info
+from robsweep.config.messages import short
+from robsweep.config.profiles import default_profile
 from robsweep.config.scoring import ScoringConfig
-from robsweep.config.space import Condition, Factors
+from robsweep.config.seed import Seed
+from robsweep.config.space import Factors
 from robsweep.config.tracking import TrackingConfig
+from robsweep.errors import UserError
 from robsweep.grammar.frozen import Frozen
 
 OBJECTIVES = ("recall_at_1", "recall_at_2", "map", "map_at_10", "map_at_r", "nmi", "ers")
 TERMS = ("CA+", "CA-", "QA+", "QA-", "TMA", "ES:D", "ES:R", "LTM", "GTM", "GTT")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_LONGEST_NAME = 100
 
 
 class PruningConfig(Frozen):
@@ -44,7 +50,7 @@ class SearchConfig(Frozen):
 
     kind: Literal["grid", "random"] = "grid"
     samples: PositiveInt | None = None
-    seed: NonNegativeInt = 0
+    seed: Seed = 0
 
 
 class SweepBudget(Frozen):
@@ -70,7 +76,7 @@ class SweepConfig(Frozen):
     name: str
     dataset: str
     data_root: str | None = None
-    seeds: tuple[NonNegativeInt, ...] = (0,)
+    seeds: tuple[Seed, ...] = (0,)
     objectives: tuple[str, ...] = ("recall_at_1", "ers")
     factors: Factors
     conditions: tuple[Condition, ...] = ()
@@ -83,11 +89,28 @@ class SweepConfig(Frozen):
     resources: ResourceConfig = ResourceConfig()
     tracking: TrackingConfig = TrackingConfig()
 
+    @model_validator(mode="before")
+    @classmethod
+    def _profile_suits_the_images(cls, data: Any) -> Any:
+        # eps of 28x28 images would be 10 times that of the papers on 224x224 ones
+        if not isinstance(data, dict) or data.get("dataset") is None:
+            return data
+        scoring = data.get("scoring", {})
+        if not isinstance(scoring, dict) or "profile" in scoring:
+            return data
+        try:
+            suits = default_profile(data["dataset"])
+        except (UserError, AttributeError, TypeError):  # it has an error of its own
+            return data
+        return {**data, "scoring": {"profile": suits, **scoring}}
+
     @field_validator("name")
     @classmethod
     def _name_is_a_folder_name(cls, name: str) -> str:
         if not _NAME.fullmatch(name):
-            raise ValueError(f"got {name!r}, expected letters, digits, '.', '_' and '-'")
+            raise ValueError(f"got {short(name)}, expected letters, digits, '.', '_' and '-', a letter or digit first")
+        if len(name) > _LONGEST_NAME:  # file systems take 255 bytes, and names of files are made from it
+            raise ValueError(f"got {short(name)} of {len(name)} characters, expected {_LONGEST_NAME} at most")
         return name
 
     @field_validator("dataset")
@@ -108,6 +131,8 @@ class SweepConfig(Frozen):
     def _scoring_gives_ers(cls, scoring: ScoringConfig) -> ScoringConfig:
         if scoring.lacking:
             raise ValueError(f"the attacks lack {', '.join(scoring.lacking)}, which ERS needs once each")
+        if any(spec.gradient == "transfer" for spec in scoring.specs):
+            raise ValueError("gradient=transfer needs a surrogate network, which `robsweep score --surrogate` takes")
         return scoring
 
     @field_validator("objectives")

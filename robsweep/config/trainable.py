@@ -3,17 +3,21 @@
 from collections.abc import Iterator
 from typing import Any
 
+from robsweep.config.changes import leaves, nested
+from robsweep.config.datasets import fits
 from robsweep.config.ranges import Range
 from robsweep.config.recipes import changed_recipe
 from robsweep.config.sweep import SweepConfig
 from robsweep.errors import UserError
+from robsweep.grammar.backbones import backbone_info
 
 
 def require_trainable(sweep: SweepConfig) -> None:
     """Try ``training``, every value of a choice and both ends of every interval on the recipe of each backbone.
 
     Raises:
-        UserError: a field that does not exist, a bad value, or a condition on a field that has no range.
+        UserError: a field that does not exist, a bad value, a field that is both set and varied, ImageNet weights that
+            do not exist, or a condition on a field that has no range.
     """
     for backbone in sweep.factors.backbone:
         try:
@@ -26,6 +30,8 @@ def require_trainable(sweep: SweepConfig) -> None:
                     changed_recipe(backbone, {path: value}, sweep.training)
                 except UserError as error:
                     raise UserError(f"factors.training.{error}") from None
+    _require_set_once(sweep)
+    _require_imagenet_weights(sweep)
     ranged = {f"training.{path}" for path in sweep.factors.training}
     for index, condition in enumerate(sweep.conditions):
         if unknown := [name for name in condition.names if name.startswith("training.") and name not in ranged]:
@@ -33,6 +39,35 @@ def require_trainable(sweep: SweepConfig) -> None:
                 f"conditions.{index}: {unknown[0]} has no range in factors.training; those are "
                 f"{', '.join(sorted(ranged)) or 'none'}"
             )
+
+
+def _require_set_once(sweep: SweepConfig) -> None:
+    """A range would silently win over what is set, and the later of two ranges over the earlier."""
+    given = dict.fromkeys(leaves(sweep.training), "training")
+    for path, entry in sweep.factors.training.items():
+        found = {leaf for value in _extremes(entry) for leaf in leaves(nested(path, value))}
+        for leaf in sorted(found & given.keys()):
+            if given[leaf] == "training":
+                raise UserError(
+                    f"training.{leaf} also has a range in factors.training: leave one of the two out, or change the "
+                    f"range by --set factors.training.{path}=[VALUE]"
+                )
+            raise UserError(f"factors.training.{path}: {leaf} also has a range under {given[leaf]}: leave one out")
+        given |= dict.fromkeys(found, f"factors.training.{path}")
+
+
+def _require_imagenet_weights(sweep: SweepConfig) -> None:
+    without = [
+        name for name in sweep.factors.backbone if fits(sweep.dataset, name) and not backbone_info(name).pretrained
+    ]
+    if not without:
+        return
+    ranged = sweep.factors.training.get("weights")
+    values = {"training.weights": (sweep.training.get("weights"),)}
+    values["factors.training.weights"] = (ranged.values if ranged else None) or ()
+    for key, found in values.items():
+        if "imagenet" in found:
+            raise UserError(f"{key}: backbone {without[0]!r} has no ImageNet weights: expected random or a file")
 
 
 def _extremes(entry: Range) -> Iterator[Any]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +17,14 @@ from robsweep.data.listing import Listing
 from robsweep.data.roots import default_root
 from robsweep.errors import UserError
 
+if TYPE_CHECKING:
+    from PIL import Image
+
 Progress = Callable[[int, int], None]
 """Called with the number of images done and the number of all."""
 
 CHUNK = 512
-_VERSION = 1  # raise it when decoding or resizing changes, so that old caches are not used
+_VERSION = 2  # raise it when decoding or resizing changes, so that old caches are not used
 
 
 def cache_folder(root: Path) -> Path:
@@ -40,9 +44,10 @@ def cache_folder(root: Path) -> Path:
 def cache_path(listing: Listing, side: int, folder: Path) -> Path:
     """The cache file of a listing at ``side x side`` pixels.
 
-    Its name holds a digest of every file's path, size and time of change: data that change get another cache.
+    Its name holds a digest of the folder and of every file's path, size and time of change: data that change get
+    another cache.
     """
-    digest = hashlib.sha256(f"{_VERSION}".encode())
+    digest = hashlib.sha256(f"{_VERSION}\0{listing.folder.resolve()}\n".encode())
     for path, fact in zip(listing.paths, listing.facts, strict=True):
         digest.update(f"{path}\0{fact.size}\0{fact.changed}\n".encode())
     name = listing.dataset.partition(":")[0]
@@ -105,14 +110,26 @@ def _make(path: Path, listing: Listing, side: int, progress: Progress | None) ->
 def decode(path: Path, side: int) -> NDArray[np.uint8]:
     """An image file as ``3 x side x side`` uint8: RGB, aspect ratio given up, bilinear with antialiasing.
 
+    Grey becomes RGB, 16 bits become 8, transparency is ignored, and of several frames the first is taken.
+
     Raises:
-        UserError: not an image, or a damaged one.
+        UserError: not an image, a damaged one, or one of numbers whose range is not known.
     """
     from PIL import Image
 
     try:
         with Image.open(path) as image:
-            small = image.convert("RGB").resize((side, side), Image.Resampling.BILINEAR)
+            eight = _eight_bits(image, path) if image.mode[0] in "IF" else image
+            small = eight.convert("RGB").resize((side, side), Image.Resampling.BILINEAR)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise UserError(f"{path}: not a readable image: {error}") from error
     return np.ascontiguousarray(np.asarray(small).transpose(2, 0, 1))
+
+
+def _eight_bits(image: "Image.Image", path: Path) -> "Image.Image":
+    # PIL's own conversion cuts off at 255 instead
+    from PIL import Image
+
+    if not image.mode.startswith("I;16"):
+        raise UserError(f"{path}: pixels of 32 bits have no known range: save it with 8 or 16 bits")
+    return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))

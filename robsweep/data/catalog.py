@@ -41,7 +41,8 @@ def load(
         progress: called with the images decoded so far and in all.
 
     Raises:
-        UserError: unknown name or split, a size the data set cannot have, missing or damaged files.
+        UserError: unknown name or split, a size the data set cannot have, a root that is given and not there, missing
+            or damaged files.
     """
     info = dataset_info(dataset)
     size = info.image_size if image_size is None else image_size
@@ -52,10 +53,9 @@ def load(
             f"which do not suit a network for {size}x{size}"
         )
     root = roots.resolve(data_root)
-    if dataset == "digits":
-        return load_digits(split)
     if info.channels == 1:
-        return load_mnist(dataset, split, root)
+        roots.require_given(root, dataset)
+        return load_digits(split) if dataset == "digits" else load_mnist(dataset, split, root)
     listing = list_files(dataset, split, root)
     images = cached_images(listing, side=stored_side(size), folder=cache_folder(root), progress=progress)
     return ImageSet(dataset, split, images, listing.labels, listing.fingerprint, size, listing.queries)
@@ -68,6 +68,7 @@ def list_files(dataset: str, split: str, root: Path) -> Listing:
         UserError: not found, malformed or incomplete.
     """
     if dataset.startswith(FOLDER_PREFIX):
+        roots.require_given(root, dataset)
         return folder.list_folder(dataset, split)
     listing = _LISTERS[dataset](split, root)
     completeness(dataset, split, listing.size)

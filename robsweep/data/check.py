@@ -37,6 +37,7 @@ def check(dataset: str, data_root: Path | None = None) -> Summary:
         UserError: anything that would keep the data set from being loaded, but for undecodable images.
     """
     root = roots.resolve(data_root)
+    roots.require_given(root, dataset)  # a cache would make it
     return _check_grey(dataset, root) if dataset_info(dataset).channels == 1 else _check_colour(dataset, root)
 
 

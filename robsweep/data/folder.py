@@ -10,13 +10,14 @@ from robsweep.errors import UserError
 SPLITS = ("train", "test")
 SUFFIXES = {".bmp", ".gif", ".jpeg", ".jpg", ".png", ".ppm", ".tif", ".tiff", ".webp"}
 TEST_PERCENT = 20
+_FEWEST_CLASSES = 4
 _ZERO_SHOT, _SHARED = "@zero-shot", "@shared"
 
 
 def list_folder(dataset: str, split: str) -> Listing:
     """Classes are the subfolders in order of their names; images lie at any depth below them.
 
-    - ``PATH/train`` and ``PATH/test``, where both are there, are the splits as given;
+    - ``PATH/train`` and ``PATH/test``, where they are there, are the splits as given;
     - otherwise the first half of the classes is train and the second test (``@zero-shot``, the default),
     - or, with ``@shared``, a fixed fifth of each class's images is test, chosen by a hash of their paths.
 
@@ -27,7 +28,10 @@ def list_folder(dataset: str, split: str) -> Listing:
     path, mode = parse(dataset)
     if not path.is_dir():
         raise UserError(f"data set {dataset!r}: {path} is not a folder")
-    given = (path / "train").is_dir() and (path / "test").is_dir()
+    there = [name for name in SPLITS if (path / name).is_dir()]
+    if len(there) == 1:
+        raise UserError(f"data set {dataset!r}: {path} has a folder {there[0]}, expected train and test or neither")
+    given = bool(there)
     if given and mode is not None:
         raise UserError(f"data set {dataset!r}: {path} has folders train and test, so {mode} cannot apply")
     paths, classes = _images(path / split if given else path, base=path)
@@ -35,16 +39,27 @@ def list_folder(dataset: str, split: str) -> Listing:
         paths, classes = _shared(dataset, paths, classes, split)
     elif not given:
         names = sorted(set(classes))
-        if len(names) < 2:
-            raise UserError(f"data set {dataset!r}: a zero-shot split needs 2 or more classes, got {names}")
+        if len(names) < _FEWEST_CLASSES:
+            raise UserError(
+                f"data set {dataset!r}: a zero-shot split needs {_FEWEST_CLASSES} or more classes, two to train on and "
+                f"two to test on, got {', '.join(names) or 'none'}"
+            )
         paths, numbers = zero_shot(paths, [names.index(name) for name in classes], split)
         return make_listing(dataset, split, path, paths, numbers)
+    if split == "train" and len(set(classes)) == 1:
+        raise UserError(f"data set {dataset!r}: one class to train on, {classes[0]}: triplets need two or more")
     return make_listing(dataset, split, path, paths, classes)
 
 
 def parse(dataset: str) -> tuple[Path, str | None]:
-    """The absolute path and the split rule that was asked for, if any."""
+    """The absolute path and the split rule that was asked for, if any.
+
+    Raises:
+        UserError: no path.
+    """
     text = dataset.removeprefix(FOLDER_PREFIX)
+    if text in ("", _ZERO_SHOT, _SHARED):
+        raise UserError(f"data set {dataset!r}: expected {FOLDER_PREFIX}PATH")
     for mode in (_ZERO_SHOT, _SHARED):
         if text.endswith(mode):
             return Path(text.removesuffix(mode)).expanduser().absolute(), mode

@@ -35,9 +35,11 @@ def list_inshop(split: str, root: Path) -> Listing:
     )
     partition = folder / PARTITION if (folder / PARTITION).is_file() else folder / "Eval" / PARTITION
     rows = read_columns(partition, 3, skip=2)
-    announced = read_columns(partition, 1)[0][0]
+    announced = next((fields[0] for fields in read_columns(partition, 1)), "nothing")
     if announced != str(len(rows)):
         raise UserError(f"{partition}: {len(rows)} images listed where the first line announces {announced}")
+    if unknown := [row[2] for row in rows if row[2] not in ("train", "query", "gallery")]:
+        raise UserError(f"{partition}: unknown part {unknown[0]!r}, expected train, query or gallery")
     parts = ("train",) if split == "train" else ("query", "gallery")
     rows = [row for row in rows if row[2] in parts]
     images = folder / "Img" if (folder / "Img").is_dir() else folder

@@ -5,38 +5,21 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from robsweep.errors import UserError
-
 
 def steps_per_epoch(n: int, pairs: int) -> int:
     """Number of batches in which ``n`` images are each the anchor once; the last batch may be smaller."""
     return -(-n // pairs)
 
 
-def pair_batches(
-    labels: NDArray[np.int64],
-    pairs: int,
-    *,
-    seed: int,
-    epoch: int,
-    shard: int = 0,
-    shards: int = 1,
-) -> Iterator[NDArray[np.int64]]:
-    """Row numbers ``[a0, p0, a1, p1, ...]`` of each batch of an epoch.
+def pair_batches(labels: NDArray[np.int64], pairs: int, *, seed: int, epoch: int) -> Iterator[NDArray[np.int64]]:
+    """Row numbers ``[a0, p0, a1, p1, ...]`` of each batch of ``pairs`` pairs; the last one may be smaller.
 
     Anchors are a permutation of all images, positives uniform over the anchor's class (the anchor itself
-    included). The epoch depends on ``seed`` and ``epoch`` alone. ``pairs`` is the size of the global batch;
-    each of ``shards`` workers gets its contiguous share of it, and the shares in order are what one worker
-    would get. Where the last batch has fewer pairs than there are shards, some shares are empty.
-
-    Raises:
-        UserError: ``pairs`` below 1, or ``shard`` not in 0 to ``shards - 1``.
+    included). The epoch depends on ``seed`` and ``epoch`` alone.
     """
-    if pairs < 1:
-        raise UserError(f"a batch needs at least one pair, got {pairs=}")
-    if not 0 <= shard < shards:
-        raise UserError(f"shard must be in 0 to {shards - 1}, got {shard=}")
-    return _batches(draw_pairs(labels, seed=seed, epoch=epoch), pairs, shard, shards)
+    drawn = draw_pairs(labels, seed=seed, epoch=epoch)
+    for start in range(0, len(drawn), pairs):
+        yield drawn[start : start + pairs].reshape(-1)
 
 
 def draw_pairs(labels: NDArray[np.int64], *, seed: int, epoch: int) -> NDArray[np.int64]:
@@ -54,10 +37,3 @@ def draw_pairs(labels: NDArray[np.int64], *, seed: int, epoch: int) -> NDArray[n
 def share_of(pairs: int, shard: int, shards: int) -> tuple[int, int]:
     """The range [low, high) of a shard's contiguous share of ``pairs`` pairs; it may be empty."""
     return pairs * shard // shards, pairs * (shard + 1) // shards
-
-
-def _batches(drawn: NDArray[np.int64], pairs: int, shard: int, shards: int) -> Iterator[NDArray[np.int64]]:
-    for start in range(0, len(drawn), pairs):
-        batch = drawn[start : start + pairs]
-        low, high = share_of(len(batch), shard, shards)
-        yield batch[low:high].reshape(-1)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from robsweep.config.places import no_root
 from robsweep.errors import UserError
 
 
@@ -14,6 +15,16 @@ def default_root() -> Path:
 def resolve(data_root: Path | None) -> Path:
     """The root to look under, absolute, with ``~`` expanded."""
     return (default_root() if data_root is None else Path(data_root).expanduser()).absolute()
+
+
+def require_given(root: Path, dataset: str) -> None:
+    """Check that a root other than the default one is there, for data sets that may be found without it.
+
+    Raises:
+        UserError: it is not, and most likely mistyped.
+    """
+    if root != default_root().absolute() and not root.is_dir():
+        raise UserError(no_root(root, dataset))
 
 
 def first_holding(dataset: str, folders: Sequence[Path], markers: Sequence[str], *, remedy: str) -> Path:

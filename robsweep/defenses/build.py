@@ -17,8 +17,8 @@ from robsweep.grammar.defense import ACT, EST, HM, REST, SES, TRIDE, Defense, Mi
 from robsweep.grammar.loss import LibraryLoss, Loss, TripletLoss, format_loss
 
 
-def build_defense(defense: Defense, loss: Loss, budget: Budget) -> DefenseStep:
-    """The step of a defense; equal canonical forms give equal steps.
+def build_defense(defense: Defense, loss: Loss, budget: Budget, *, dataset: str = "") -> DefenseStep:
+    """The step of a defense; equal canonical forms give equal steps. TRIDE's lambda may depend on the data set.
 
     Raises:
         UserError: a library loss with a defense that needs triplets, or whose library is missing.
@@ -36,8 +36,8 @@ def build_defense(defense: Defense, loss: Loss, budget: Budget) -> DefenseStep:
             return ACTStep(_triplet(loss, defense), budget)
         case MinMax():
             return MinMaxStep(_triplet(loss, defense), budget)
-        case TRIDE(weighting=weighting):
-            return TRIDEStep(_triplet(loss, defense), budget, weighting)
+        case TRIDE() as decoupling:
+            return TRIDEStep(_triplet(loss, defense), budget, decoupling.weighting_on(dataset))
         case HM() as manipulation:
             return HMStep(manipulation, _triplet(loss, defense).metric, budget)
 

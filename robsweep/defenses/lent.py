@@ -5,7 +5,6 @@ from contextlib import contextmanager
 
 import torch
 from torch import Tensor, nn
-from torch.nn.parallel import DistributedDataParallel
 
 from robsweep.distances import to_metric
 from robsweep.grammar.hardness import Metric
@@ -14,13 +13,9 @@ from robsweep.perturb import frozen
 
 @contextmanager
 def lent(model: nn.Module) -> Iterator[nn.Module]:
-    """The model in eval mode with its weights out of the graph, for the time of the block.
-
-    A distributed wrapper is taken off: its forward synchronises buffers between the workers, and workers whose
-    perturbations stop at different steps would wait for each other for ever.
-    """
+    """The model in eval mode with its weights out of the graph, for the time of the block."""
     with frozen(model):
-        yield model.module if isinstance(model, DistributedDataParallel) else model
+        yield model
 
 
 def embeddings(model: nn.Module, images: Tensor, metric: Metric) -> Tensor:

@@ -1,9 +1,12 @@
 """``<dataset>:<model>:<loss>``, the name by which the field calls a configuration."""
 
+import json
+
 from robsweep.errors import UserError
-from robsweep.grammar.defense import Defense
+from robsweep.grammar.canonical import canonical
+from robsweep.grammar.defense import HM, TRIDE, Defense
 from robsweep.grammar.frozen import Frozen
-from robsweep.grammar.loss import Loss, format_loss, parse_loss
+from robsweep.grammar.loss import Loss, TripletLoss, format_loss, parse_loss
 from robsweep.grammar.strings import format_defense, parse_model
 
 
@@ -18,10 +21,25 @@ class Identity(Frozen):
     def __str__(self) -> str:
         suffix = format_defense(self.defense)
         if suffix is None:
-            suffix = f"[{self.defense.model_dump_json(exclude_defaults=True)}]"
+            told = {"kind": self.defense.kind, **self.defense.model_dump(mode="json", exclude_defaults=True)}
+            suffix = f"[{json.dumps(told, separators=(',', ':'))}]"
         elif suffix and self.backbone.startswith("timm:"):
             suffix = f":{suffix}"
         return f"{self.dataset}:{self.backbone}{suffix}:{format_loss(self.loss)}"
+
+
+def canonical_identity(identity: Identity) -> Identity:
+    """The representative of all identities that train the same way.
+
+    Beyond ``canonical``: HM mines by its own letters, so of a triplet loss it takes the metric alone; TRIDE's lambda is
+    written out.
+    """
+    defense, loss = canonical(identity.defense), identity.loss
+    if isinstance(defense, HM) and isinstance(loss, TripletLoss):
+        loss = TripletLoss(metric=loss.metric)
+    if isinstance(defense, TRIDE):
+        defense = TRIDE(weighting=defense.weighting_on(identity.dataset))
+    return identity.model_copy(update={"defense": defense, "loss": loss})
 
 
 def parse_identity(text: str) -> Identity:

@@ -59,11 +59,15 @@ def import_checkpoint(source: Path, target: Path) -> Converted:
     _require_free(target)
     reference = read_reference(source)
     identity, training = reference.info.configuration.identity, reference.info.configuration.training
-    defense = build_defense(identity.defense, identity.loss, training.budget)
+    defense = build_defense(identity.defense, identity.loss, training.budget, dataset=identity.dataset)
     if reference.file.extra.get("defense"):
         defense.load_state_dict(reference.file.extra["defense"])
     optimiser, notes = _optimiser_state(reference)
-    state = {"optimiser": optimiser, "defense": defense.state_dict()}
+    state = {
+        "optimiser": optimiser,
+        "defense": defense.state_dict(),
+        "streams": reference.file.extra.get("streams", []),
+    }
     save_checkpoint(target, reference.info, reference.weights, state)
     return Converted(target, notes)
 

@@ -4,8 +4,6 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from robsweep.grammar.hardness import Metric
-
 
 class EmbeddingNetwork(nn.Module):
     """``B x C x H x W`` in [0, 1] -> ``B x D``; with ``unit_length``, divided by their L2 norm (eps 1e-12)."""
@@ -18,11 +16,6 @@ class EmbeddingNetwork(nn.Module):
         """See the class."""
         embeddings: Tensor = self.network(images)
         return F.normalize(embeddings, dim=1) if self.unit_length else embeddings
-
-
-def compares_unit_vectors(metric: Metric) -> bool:
-    """Whether a metric looks at directions alone, so that embeddings are stored at unit length: N and C."""
-    return metric is not Metric.EUCLIDEAN
 
 
 def random_images(count: int, *, channels: int, side: int, seed: int) -> Tensor:

@@ -1,6 +1,5 @@
 """Export of a checkpoint's embedding network, checked equal before the file is there."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +9,10 @@ from torch import Tensor
 from robsweep.errors import UserError
 from robsweep.grammar.backbones import backbone_info
 from robsweep.interchange.checkpoint import open_checkpoint
-from robsweep.interchange.embedding import EmbeddingNetwork, compares_unit_vectors, random_images
+from robsweep.interchange.embedding import EmbeddingNetwork, random_images
 from robsweep.interchange.formats import FORMATS, Embed
 from robsweep.interchange.network import network_with
+from robsweep.interchange.target import partial_of
 
 TOLERANCE = 1e-4
 """Largest difference to the network allowed, relative to the largest entry of its embeddings."""
@@ -42,18 +42,18 @@ def export_network(source: Path, target: Path, *, unit_length: bool | None = Non
         unit_length: embeddings of L2 norm 1; None: if the loss's metric is N or C.
 
     Raises:
-        UserError: another ending, a checkpoint that cannot be read, packages missing, or embeddings that differ.
+        UserError: another ending, a checkpoint that cannot be read, packages missing, a target that cannot be
+            written, or embeddings that differ.
     """
     if target.suffix not in FORMATS:
         raise UserError(f"target {str(target)!r}: expected a file ending in {', '.join(FORMATS)}")
     info, weights = open_checkpoint(source)
     identity = info.configuration.identity
-    unit = compares_unit_vectors(identity.loss.metric) if unit_length is None else unit_length
+    unit = identity.loss.metric.normalises if unit_length is None else unit_length
     network = EmbeddingNetwork(network_with(info.configuration, weights), unit_length=unit).eval()
     backbone = backbone_info(identity.backbone)
     shape = (backbone.channels, backbone.image_size, backbone.image_size)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f".{os.getpid()}.{target.name}")
+    partial = partial_of(target)
     try:
         with torch.no_grad():
             traced = random_images(_TRACED, channels=shape[0], side=shape[1], seed=0)

@@ -10,6 +10,7 @@ from torch import Tensor
 from torch.serialization import get_unsafe_globals_in_checkpoint, safe_globals
 
 from robsweep.errors import UserError
+from robsweep.interchange.target import partial_of
 
 _HARMLESS = re.compile(r"(argparse|lightning\w*|pytorch_lightning|torchmetrics|omegaconf|numpy|robrank)\..*")
 """Packages whose objects stand beside the weights (hyperparameters, callbacks). They are not imported."""
@@ -72,8 +73,12 @@ def read_lightning(path: Path) -> LightningFile:
 
 
 def write_lightning(path: Path, file: LightningFile) -> None:
-    """Write a file that Lightning reads, also to go on training; its folder is made."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write a file that Lightning reads, also to go on training; its folder is made.
+
+    Raises:
+        UserError: it cannot be written.
+    """
+    partial = partial_of(path)
     content = {
         "epoch": file.epochs,
         "global_step": file.steps,
@@ -84,7 +89,8 @@ def write_lightning(path: Path, file: LightningFile) -> None:
         "lr_schedulers": [],
         "robsweep": file.extra,
     }
-    torch.save(content, path)
+    torch.save(content, partial)
+    partial.replace(path)
 
 
 def _load(path: Path) -> object:

@@ -5,6 +5,7 @@ from torch import Tensor, nn
 
 from robsweep.config.configuration import Configuration
 from robsweep.models.build import build_backbone
+from robsweep.models.fill import fill
 
 
 def blank_network(configuration: Configuration) -> nn.Module:
@@ -18,7 +19,11 @@ def blank_network(configuration: Configuration) -> nn.Module:
 
 
 def network_with(configuration: Configuration, weights: dict[str, Tensor]) -> nn.Module:
-    """The configuration's network with these weights, in eval mode, on the CPU."""
+    """The configuration's network with these weights, in eval mode, on the CPU.
+
+    Raises:
+        UserError: the weights are another network's.
+    """
     network = blank_network(configuration)
-    network.load_state_dict(weights)
+    fill(network, weights, owner=configuration)
     return network.eval()

@@ -17,7 +17,7 @@ from robsweep.grammar.identity import Identity
 from robsweep.interchange.folder_name import find_identity
 from robsweep.interchange.lightning import LightningFile, read_lightning
 from robsweep.interchange.names import Names, names_of
-from robsweep.interchange.network import blank_network
+from robsweep.interchange.network import blank_network, network_with
 from robsweep.interchange.swin import swin_constants
 from robsweep.training.checkpoint import CheckpointInfo
 
@@ -73,10 +73,10 @@ def reference_file(info: CheckpointInfo, weights: dict[str, Tensor], state: dict
         state: optimiser and defense state; None where it is not kept.
 
     Raises:
-        UserError: the reference implementation has no such backbone.
+        UserError: the reference implementation has no such backbone, or the weights are another network's.
     """
     names = names_of(info.configuration.identity.backbone)
-    ordered = blank_network(info.configuration).state_dict()  # its order is that of the optimiser's indices
+    ordered = network_with(info.configuration, weights).state_dict()  # its order is that of the optimiser's indices
     theirs = OrderedDict((names.to_reference(name), weights[name]) for name in ordered)
     if names.constants:
         index = next(tensor for name, tensor in weights.items() if name.endswith(".relative_position_index"))
@@ -85,7 +85,11 @@ def reference_file(info: CheckpointInfo, weights: dict[str, Tensor], state: dict
     versions = ordered._metadata.items()  # type: ignore[attr-defined]
     layout = OrderedDict((names.to_reference(f"{module}." if module else ""), version) for module, version in versions)
     theirs._metadata = OrderedDict((name.rstrip("."), version) for name, version in layout.items())  # type: ignore[attr-defined]
-    extra = {"info": info.model_dump_json(), "defense": state["defense"] if state else {}}
+    extra = {
+        "info": info.model_dump_json(),
+        "defense": state["defense"] if state else {},
+        "streams": state["streams"] if state else [],
+    }
     return LightningFile(theirs, info.epoch, info.training_steps, [state["optimiser"]] if state else [], extra)
 
 

@@ -1,5 +1,6 @@
 """Confidence intervals over queries by the bootstrap."""
 
+import math
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -33,7 +34,7 @@ def bootstrap_interval(
     13).
 
     Queries are drawn with replacement, and one draw serves all scores: so terms that move together from query
-    to query (the ten of ERS) do so in the resamples. Same seed, same interval.
+    to query (the ten of ERS) do so in the resamples. Same seed, same interval. One query has none: its bounds are NaN.
 
     Args:
         per_query: score name -> ``Q`` values, one a query, the same queries in the same order for every
@@ -50,6 +51,8 @@ def bootstrap_interval(
         raise UserError(f"expected resamples >= 1 and 0 < level < 1, got {resamples=} and {level=}")
     table = _table(per_query)
     value = statistic({name: np.asarray(mean) for name, mean in zip(per_query, table.mean(axis=0), strict=True)})
+    if len(table) == 1:
+        return Interval(float(value), math.nan, math.nan)
     means = _resampled_means(table, seed, resamples)
     values = statistic(dict(zip(per_query, means.T, strict=True)))
     tail = (1 - level) / 2

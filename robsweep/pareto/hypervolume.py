@@ -21,11 +21,27 @@ def hypervolume(points: ArrayLike, reference: ArrayLike) -> float:
 
 
 def contributions(points: ArrayLike, reference: ArrayLike) -> NDArray[np.float64]:
-    """``n``: the hypervolume that is lost without each point; 0 for a dominated or a repeated one."""
-    values = as_points(points)
+    """``n``: the hypervolume that is lost without each point; 0 for a dominated or a repeated one.
+
+    Points of one front and two objectives are sorted; others take n hypervolumes.
+    """
+    values, bound = as_points(points), np.asarray(reference, dtype=np.float64)
+    above: NDArray[np.bool_] = np.asarray([bool((value > bound).all()) for value in values], dtype=np.bool_)
+    if values.shape[1] == 2 and is_nondominated(values[above]).all():
+        return _of_front(values, above, bound)
     whole = hypervolume(values, reference)
     alone = [hypervolume(np.delete(values, row, axis=0), reference) for row in range(len(values))]
     return np.maximum(whole - np.array(alone, dtype=np.float64), 0)
+
+
+def _of_front(values: NDArray[np.float64], above: NDArray[np.bool_], bound: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Of two objectives: a point adds the rectangle between it and its neighbours on either side, or the reference."""
+    found = np.zeros(len(values))
+    rows = np.flatnonzero(above)
+    rows = rows[np.argsort(values[rows, 0], kind="stable")]  # so the second objective falls
+    x, y = np.append(bound[0], values[rows, 0]), np.append(values[rows, 1], bound[1])
+    found[rows] = (x[1:] - x[:-1]) * (y[:-1] - y[1:])  # of equal points each has a side of length 0
+    return found
 
 
 def _volume(values: NDArray[np.float64]) -> float:

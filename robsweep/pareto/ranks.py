@@ -27,16 +27,16 @@ def nondominated_ranks(points: ArrayLike) -> NDArray[np.int64]:
     return ranks
 
 
-def positions(points: ArrayLike) -> NDArray[np.int64]:
+def positions(points: ArrayLike, ranks: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
     """``n``: how many of ``n x m`` points stand before each: a rank, of which ``argsort`` is the order.
 
     A point stands before another if it lies on an earlier front, or on the same one with a larger share of
     the front's hypervolume of its own, above the worst value of each objective. Points equal in both share a
     position. A share, unlike crowding distance, does not favour the ends of a front, where one objective has
-    been given up. Points with a NaN stand after all others.
+    been given up. Points with a NaN stand after all others. ``ranks``: ``nondominated_ranks`` where it is known.
     """
     values = as_points(points)
-    ranks = nondominated_ranks(values)
+    ranks = nondominated_ranks(values) if ranks is None else ranks
     shares = np.zeros(len(values))
     if len(values):
         finite = ~np.isnan(values).any(axis=1)

@@ -148,8 +148,8 @@ class ParetoRungs:
             return RungDecision(True, f"{recorded} of {self.min_peers} peers at epoch {rung}: too few to compare")
         accepted = [entry.point for entry in level.entries.values() if entry.accepted]
         points = self._signs * np.array([[values[name] for name in self._names] for values in accepted])
-        position = int(positions(points)[-1])
         fronts = nondominated_ranks(points)
+        position = int(positions(points, fronts)[-1])
         quota = max(1, math.floor(recorded / self.reduction))
         place = f"rank {position + 1} of {recorded} at epoch {rung}"
         if position < quota:

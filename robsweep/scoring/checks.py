@@ -20,7 +20,9 @@ from robsweep.metrics.suspicion import (
 CHECKED_QUERIES = 32
 """Queries of every check: one step of NES costs 101 passes, so they cost more than the scores themselves."""
 
-NES, STEPS, RESTARTS, UNBOUNDED = "nes", "steps", "restarts", "unbounded"
+WHITE, NES, STEPS, RESTARTS, UNBOUNDED = "white", "nes", "steps", "restarts", "unbounded"
+SCORED = "scored"
+_FEWEST_QUERIES = 2
 _MORE_STEPS = 2
 _RESTARTS = 4
 _REACH = 2.5
@@ -30,18 +32,19 @@ Values = Mapping[str, NDArray[np.float64]]
 
 
 def check_specs(specs: Sequence[AttackSpec]) -> dict[str, tuple[AttackSpec, ...]]:
-    """The attacks of every check by its name: those of ``specs`` with another source or effort, and LTM with eps 1."""
+    """The attacks of every check by its name: those of ``specs`` with another source or effort, and LTM with eps 1.
+
+    Where ``specs`` are black boxes themselves, ``white`` are the same attacks with the network's own gradients.
+    """
+    white = tuple(spec.model_copy(update={"gradient": "pgd"}) for spec in specs)
     return {
+        WHITE: white if white != tuple(specs) else (),
         NES: tuple(spec.model_copy(update={"gradient": "nes"}) for spec in specs),
-        STEPS: tuple(_budgeted(spec, steps=_MORE_STEPS * spec.budget.steps) for spec in specs),
-        RESTARTS: tuple(spec.model_copy(update={"restarts": _RESTARTS * spec.restarts}) for spec in specs),
+        STEPS: tuple(_budgeted(spec, steps=_MORE_STEPS * spec.budget.steps) for spec in white),
+        RESTARTS: tuple(spec.model_copy(update={"restarts": _RESTARTS * spec.restarts}) for spec in white),
         UNBOUNDED: tuple(
-            _budgeted(
-                spec.model_copy(update={"gradient": "pgd"}),
-                eps=1.0,
-                alpha=min(1.0, max(spec.budget.alpha, _REACH / spec.budget.steps)),
-            )
-            for spec in specs
+            _budgeted(spec, eps=1.0, alpha=min(1.0, max(spec.budget.alpha, _REACH / spec.budget.steps)))
+            for spec in white
             if spec.name == "LTM"
         ),
     }
@@ -50,8 +53,9 @@ def check_specs(specs: Sequence[AttackSpec]) -> dict[str, tuple[AttackSpec, ...]
 def check_values(terms: Values, checked: Mapping[str, Values], scoring: ScoringConfig) -> dict[str, float]:
     """What the checks measured, all on the same queries: ERS by check, R@1 in [0, 1] of ``unbounded``.
 
-    Also ``ers``, ``ers_low`` and ``ers_high`` of the scored attacks on these queries. Empty without checks, and where
-    a term is NaN.
+    Also ``ers``, ``ers_low`` and ``ers_high`` of the white-box attacks on these queries, and ``scored``, ERS of the
+    scored attacks on them, where those are black boxes. Empty without checks, where a term is NaN, and for a single
+    query, whose interval would say nothing.
 
     Args:
         terms: the ten terms of all queries, ``Q`` each.
@@ -62,9 +66,14 @@ def check_values(terms: Values, checked: Mapping[str, Values], scoring: ScoringC
     if not checked or any(np.isnan(values).any() for values in every):
         return {}
     few = len(checked[UNBOUNDED]["LTM"])
+    if few < _FEWEST_QUERIES:
+        return {}
     same = {name: values[:few] for name, values in terms.items()}
-    base = bootstrap_interval(same, ers_of_means, seed=scoring.seed, resamples=scoring.resamples)
+    white = {name: checked[WHITE][name] for name in TERMS} if WHITE in checked else same
+    base = bootstrap_interval(white, ers_of_means, seed=scoring.seed, resamples=scoring.resamples)
     found = {"ers": base.value, "ers_low": base.low, "ers_high": base.high}
+    if WHITE in checked:
+        found[SCORED] = float(ers_of_means({name: values.mean() for name, values in same.items()}))
     for check in (NES, STEPS, RESTARTS):
         found[check] = float(ers_of_means({name: checked[check][name].mean() for name in TERMS}))
     return {**found, UNBOUNDED: float(checked[UNBOUNDED]["LTM"].mean()) / 100}
@@ -77,6 +86,7 @@ def check_flags(values: Mapping[str, float], labels: NDArray[np.int64]) -> tuple
     base = Interval(values["ers"], values["ers_low"], values["ers_high"])
     flags = (
         black_box_beats_white_box(base, values[NES], "NES"),
+        black_box_beats_white_box(base, values.get(SCORED, base.value), "the scored attack"),
         more_effort_changes_score(base, values[STEPS], f"{_MORE_STEPS} times the steps"),
         more_effort_changes_score(base, values[RESTARTS], f"{_RESTARTS} times the runs"),
         unbounded_attack_fails(values[UNBOUNDED], torch.tensor(labels), "LTM"),

@@ -88,7 +88,7 @@ def score_curve(
 
 def at_eps(scoring: ScoringConfig, eps: float) -> ScoringConfig:
     """The same attacks with another eps and without checks; with 0 a single step leaves the image as many would."""
-    attacks = tuple(str(_with_eps(spec, eps)) for spec in scoring.specs)
+    attacks = tuple(dict.fromkeys(str(_with_eps(spec, eps)) for spec in scoring.specs))
     return scoring.model_copy(update={"attacks": attacks, "steps": None, "checks": False})
 
 

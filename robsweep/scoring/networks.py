@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from robsweep.config.configuration import Configuration
-from robsweep.models.build import build_backbone
+from robsweep.interchange.network import network_with
 
 Weights = Mapping[str, NDArray[np.float32]]
 _KEPT = 3
@@ -32,8 +32,9 @@ class Networks:
 
 
 def build_network(configuration: Configuration, weights: Weights) -> nn.Module:
-    """The network of a configuration with the given weights, in eval mode."""
-    identity, recipe = configuration.identity, configuration.training
-    model = build_backbone(identity.backbone, embedding_dim=recipe.embedding_dim, weights="random")
-    model.load_state_dict({name: torch.tensor(value) for name, value in weights.items()})
-    return model.eval()
+    """The network of a configuration with the given weights, in eval mode.
+
+    Raises:
+        UserError: the weights are another network's.
+    """
+    return network_with(configuration, {name: torch.tensor(value) for name, value in weights.items()})

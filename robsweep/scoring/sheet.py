@@ -125,13 +125,17 @@ def _attack_intervals(
 ) -> dict[str, Bounds]:
     """Bounds of an attack's scores; those of terms are known."""
     other = {score: values for score, values in scores.items() if score != "loss" and not _is_term(name, score)}
-    return {**{score: known[score] for score in scores if _is_term(name, score)}, **_intervals(other, {}, scoring)}
+    terms = {score: known[score] for score in scores if _is_term(name, score) and score in known}
+    return {**terms, **_intervals(other, {}, scoring)}
 
 
 def _intervals(scores: Values, terms: Values, scoring: ScoringConfig) -> dict[str, Bounds]:
+    """Bounds of each score, and of ERS where there are its terms; a single query has none."""
+
     def bounds(values: Values, statistic: Statistic) -> Bounds:
         interval = bootstrap_interval(values, statistic, seed=scoring.seed, resamples=scoring.resamples)
         return interval.low, interval.high
 
-    found = {name: bounds({name: values}, mean_of(name)) for name, values in scores.items()}
-    return {**found, "ers": bounds(terms, ers_of_means)} if terms else found
+    several = {name: values for name, values in scores.items() if len(values) > 1}
+    found = {name: bounds({name: values}, mean_of(name)) for name, values in several.items()}
+    return {**found, "ers": bounds(terms, ers_of_means)} if terms.keys() & found.keys() else found

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from robsweep.config.profiles import default_profile
 from robsweep.config.scoring import ScoringConfig
 from robsweep.devices import checked_device
 from robsweep.errors import UserError
@@ -78,10 +79,20 @@ class Single:
         return clean_here(self._request, self._worker, self._weights)
 
 
+def suitable_profile(path: Path) -> str:
+    """The default profile of the data set that a checkpoint was trained on.
+
+    Raises:
+        UserError: no checkpoint there.
+    """
+    info, _ = open_checkpoint(path)
+    return default_profile(info.configuration.identity.dataset)
+
+
 def score_single(
     path: Path,
     *,
-    profile: str = "rob28",
+    profile: str | None = None,
     attacks: tuple[str, ...] = (),
     queries: int | None = None,
     seed: int = 0,
@@ -90,6 +101,7 @@ def score_single(
     data_root: Path | None = None,
 ) -> ScoreSheet:
     """The sheet of a checkpoint in one call; errors as in ``scoring_config`` and ``Single``."""
+    profile = profile or suitable_profile(path)
     scoring = scoring_config(profile=profile, attacks=attacks, queries=queries, seed=seed, behaviour=behaviour)
     return Single(path, scoring, device=device, data_root=data_root).sheet()
 

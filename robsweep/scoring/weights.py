@@ -8,6 +8,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
 from robsweep.errors import UserError
+from robsweep.training.checkpoint import WEIGHTS
 
 
 def read_weights(folder: str) -> dict[str, NDArray[np.float32]]:
@@ -16,7 +17,7 @@ def read_weights(folder: str) -> dict[str, NDArray[np.float32]]:
     Raises:
         UserError: missing or damaged.
     """
-    path = Path(folder) / "weights.safetensors"
+    path = Path(folder) / WEIGHTS
     try:
         return load_file(path)
     except (OSError, SafetensorError) as error:

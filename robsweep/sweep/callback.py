@@ -1,4 +1,4 @@
-"""Tells the ledger of trials that begin and of trials that fail, and TensorBoard of scores."""
+"""Tells the ledger of trials that begin and of trials that fail, and TensorBoard of scores; ends a sweep early."""
 
 import json
 import math
@@ -9,6 +9,7 @@ from ray.actor import ActorHandle
 from ray.tune import Callback
 
 from robsweep.scoring.sheet import ScoreSheet
+from robsweep.sweep.early_end import EarlyEnd
 from robsweep.sweep.ledger import Ledger
 from robsweep.training.tensorboard import FOLDER, write_scores
 
@@ -31,6 +32,21 @@ class LedgerCallback(Callback):  # type: ignore[misc]
         name = trial.config["run"]["name"]
         self._ledger.failed(name, lines[-1].strip() if lines else "unknown error")
         self._hub.forget.remote(name)  # its process may have died with a training slot in its hands
+
+
+class EarlyEndCallback(Callback):  # type: ignore[misc]
+    """Asks several times a second whether the sweep is to go on."""
+
+    def __init__(self, early: EarlyEnd) -> None:
+        self._early = early
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Nothing: see ``Ledger.__getstate__``."""
+        return {}
+
+    def on_step_begin(self, iteration: int, trials: list[Any], **info: Any) -> None:
+        """Tune is about to look at its trials."""
+        self._early.check()
 
 
 class ScoreBoardCallback(Callback):  # type: ignore[misc]

@@ -4,11 +4,14 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import ray
+from ray._private.services import find_bootstrap_address
 
 from robsweep.config.sweep import SweepConfig
 from robsweep.errors import UserError
+from robsweep.sweep.titles import attack_actors
 
 _CONNECT_S = 10.0
 
@@ -25,7 +28,16 @@ def cluster(address: str | None, sweep: SweepConfig) -> Iterator[str]:
     """
     needed = _cpus(sweep)
     try:
-        context = ray.init(
+        context = _connect(address, needed)
+        _check_size(sweep, needed)
+        yield getattr(context, "dashboard_url", "") or ""
+    finally:
+        ray.shutdown()
+
+
+def _connect(address: str | None, needed: float) -> Any:
+    try:
+        return ray.init(
             address=address or "local",
             num_cpus=None if address else max(os.cpu_count() or 1, int(-(-needed // 1))),
             include_dashboard=None if address else True,
@@ -34,28 +46,30 @@ def cluster(address: str | None, sweep: SweepConfig) -> Iterator[str]:
         )
     except ConnectionError as error:
         raise UserError(f"no Ray cluster at {address!r}: {str(error).splitlines()[0]}") from None
-    try:
-        _check_size(sweep, needed)
-        yield getattr(context, "dashboard_url", "") or ""
-    finally:
-        ray.shutdown()
 
 
-def require_reachable(address: str | None) -> None:
-    """That somebody listens at ``host:port``: Ray itself would try for many minutes. None and ``auto`` pass.
+def reachable(address: str | None) -> str | None:
+    """``host:port`` where somebody listens: Ray itself would try for many minutes. None stays None.
+
+    ``auto`` is what ``RAY_ADDRESS`` says, or else the cluster that ``ray start`` began on this machine last. Ray's own
+    ``auto`` would also find the private cluster of another sweep, and end with it.
 
     Raises:
-        UserError: nobody does, or the address has another form.
+        UserError: nobody listens, there is no such cluster, or the address has another form.
     """
-    if address is None or address == "auto":
-        return
-    host, _, port = address.rpartition(":")
+    if address is None:
+        return None
+    found = (os.environ.get("RAY_ADDRESS") or find_bootstrap_address(None)) if address == "auto" else address
+    if found is None:
+        raise UserError("no Ray cluster at 'auto': begin one with `ray start --head`, or give host:port")
+    host, _, port = found.rpartition(":")
     if not host or not port.isdecimal():
-        raise UserError(f"no Ray cluster at {address!r}: expected auto or host:port")
+        raise UserError(f"no Ray cluster at {found!r}: expected auto or host:port")
     try:
         socket.create_connection((host.strip("[]"), int(port)), timeout=_CONNECT_S).close()
     except (OSError, OverflowError, UnicodeError) as error:
-        raise UserError(f"no Ray cluster at {address!r}: {getattr(error, 'strerror', None) or error}") from None
+        raise UserError(f"no Ray cluster at {found!r}: {getattr(error, 'strerror', None) or error}") from None
+    return found
 
 
 def spare_trials(sweep: SweepConfig) -> int:
@@ -99,6 +113,6 @@ def _check_size(sweep: SweepConfig, cpus: float) -> None:
     for kind, needed in (("CPU", cpus), ("GPU", gpus)):
         if needed > total.get(kind, 0.0):
             raise UserError(
-                f"{sweep.name}: one trial and {sweep.scoring.actors} attack actors need {needed:g} {kind}s, the "
+                f"{sweep.name}: one trial and {attack_actors(sweep.scoring.actors)} need {needed:g} {kind}s, the "
                 f"cluster has {total.get(kind, 0.0):g}: lower resources or scoring in the sweep file"
             )

@@ -16,12 +16,12 @@ from robsweep.sweep.events import Event
 from robsweep.sweep.live import progress_line, progress_table
 from robsweep.sweep.plan import Plan
 from robsweep.sweep.polling import polling
-from robsweep.sweep.titles import titles
+from robsweep.sweep.titles import attack_actors, titles
 from robsweep.training.progress import duration
 
 _REFRESH_S = 1.0
 _LINES_S = 60.0
-_STYLES = {"prune": "yellow", "done": "green", "fail": "red", "info": "dim"}
+_STYLES = {"prune": "yellow", "done": "green", "fail": "red", "stop": "bold", "info": "dim"}
 
 
 class Console:
@@ -41,7 +41,7 @@ class Console:
         self._rich.print(
             f"[bold]{sweep.name}[/bold]: {len(plan.runs)} runs on {sweep.dataset}, "
             f"front of {' and '.join(sweep.objectives)}, "
-            f"{scoring.profile} on {scoring.queries or 'all'} queries, {scoring.actors} attack actors",
+            f"{scoring.profile} on {scoring.queries or 'all'} queries, {attack_actors(scoring.actors)}",
             soft_wrap=True,
         )
 

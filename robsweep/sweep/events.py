@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Event(NamedTuple):
-    """``kind``: start, resume, rung, prune, done, fail, info; ``subject``: the run it is about, or empty."""
+    """``kind``: start, resume, rung, prune, done, fail, stop, info; ``subject``: the run it is about, or empty."""
 
     time: str
     kind: str
@@ -25,8 +25,15 @@ class EventLog:
         self._path, self._listener = path, listener
 
     def add(self, kind: str, subject: str, detail: str = "") -> None:
-        """Write an event down, then tell it."""
+        """Write an event down, then tell it.
+
+        Raises:
+            OSError: it cannot be written; names the file.
+        """
         event = Event(datetime.now().strftime("%H:%M:%S"), kind, subject, detail)
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(f"{event}\n")
+        try:
+            with self._path.open("a", encoding="utf-8") as file:
+                file.write(f"{event}\n")
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(self._path)) from None
         self._listener(event)

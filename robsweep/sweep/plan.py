@@ -7,7 +7,6 @@ from robsweep.config.configuration import Configuration
 from robsweep.config.datasets import dataset_info
 from robsweep.config.points import Point, Space, space_of
 from robsweep.config.sweep import SweepConfig
-from robsweep.errors import UserError
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +73,10 @@ def plan_of(sweep: SweepConfig) -> Plan:
     """The plan of a sweep.
 
     Raises:
-        UserError: an empty space, or rungs beyond the last epoch.
+        UserError: an empty space, or an interval without a number of samples.
     """
     space = space_of(sweep)
     runs = tuple(PlannedRun(point, seed) for point in space.points for seed in sweep.seeds)
-    longest = max(run.configuration.training.epochs for run in runs)
-    if beyond := [epoch for epoch in sweep.pruning.rungs if epoch > longest]:
-        raise UserError(f"{sweep.name}: pruning.rungs: epoch {beyond[0]} lies beyond the last epoch, {longest}")
     return Plan(sweep, space, runs)
 
 

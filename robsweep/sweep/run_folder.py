@@ -1,7 +1,11 @@
 """A run's folder: where everything of a sweep lies, and what lets it be resumed."""
 
+import fcntl
 import json
-from contextlib import suppress
+import os
+import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,8 +14,13 @@ from robsweep.code_version import code_version
 from robsweep.config.load import validate
 from robsweep.config.sweep import SweepConfig
 from robsweep.errors import UserError
+from robsweep.results.store import FILE
 
 _SWEEP = "sweep.json"
+_CHECKPOINTS = "checkpoints"
+_TUNE = "ray"
+_STORAGE = Path("runs")
+"""Where ``--storage`` points unless it is given."""
 
 
 class RunFolder:
@@ -27,13 +36,18 @@ class RunFolder:
         """A new run's folder, with the sweep written down.
 
         Raises:
-            UserError: a run of that name exists, or the folder cannot be written.
+            UserError: a run of that name exists, what may be another run's lies there, or it cannot be written.
         """
         folder = cls(storage / sweep.name)
         if (folder.path / _SWEEP).exists():
             raise UserError(
                 f"a run named {sweep.name!r} exists in {storage}: "
-                f"go on with `robsweep resume {sweep.name}`, or give another --name"
+                f"go on with `{folder.resume_command}`, or give another --name"
+            )
+        if there := [name for name in (FILE, _CHECKPOINTS) if (folder.path / name).exists()]:
+            raise UserError(
+                f"{folder.path} holds {' and '.join(there)} without {_SWEEP}, of a run that is not known: "
+                "move them away, or give another --name"
             )
         content = {
             "sweep": sweep.model_dump(mode="json"),
@@ -42,10 +56,33 @@ class RunFolder:
         }
         try:
             folder.path.mkdir(parents=True, exist_ok=True)
-            (folder.path / _SWEEP).write_text(json.dumps(content, indent=1))
+            unfinished = folder.path / f".{_SWEEP}"  # half of it would look like a run and be none
+            unfinished.write_text(json.dumps(content, indent=1))
+            unfinished.replace(folder.path / _SWEEP)
         except OSError as error:
             raise UserError(f"cannot write to {folder.path}: {error.strerror}") from None
         return folder
+
+    @property
+    def begun(self) -> bool:
+        """Whether trials were started: what they leave is not to be thrown away."""
+        return any((self.path / name).exists() for name in (FILE, _CHECKPOINTS, _TUNE))
+
+    @contextmanager
+    def claimed(self) -> Iterator[None]:
+        """Keep other processes from running the sweep for the time of the block; a process that dies gives it back.
+
+        Raises:
+            UserError: another process is running it.
+        """
+        descriptor = os.open(self.path, os.O_RDONLY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield
+        except BlockingIOError:
+            raise UserError(f"{self.path} is being run by another process") from None
+        finally:
+            os.close(descriptor)
 
     def discard(self) -> None:
         """Take back ``create``: for a run that could not begin, so that its name is free again."""
@@ -67,13 +104,25 @@ class RunFolder:
         runs = sorted(path.parent.name for path in storage.glob(f"*/{_SWEEP}")) if storage.is_dir() else []
         raise UserError(f"no run {name!r} in {storage}; runs there: {', '.join(runs) or 'none'}")
 
+    @property
+    def resume_command(self) -> str:
+        """What goes on with the run, from the folder in which this process was started."""
+        storage = self.path.parent
+        if storage == _STORAGE.absolute():
+            return f"robsweep resume {shlex.quote(self.path.name)}"
+        near = storage.relative_to(Path.cwd()) if storage.is_relative_to(Path.cwd()) else storage
+        return f"robsweep resume {shlex.quote(self.path.name)} --storage {shlex.quote(str(near))}"
+
     def sweep(self) -> SweepConfig:
         """The sweep as it was when the run began.
 
         Raises:
             UserError: the file is damaged, or of another version.
         """
-        return validate(self._content("sweep"), str(self.path / _SWEEP))
+        content = self._content("sweep")
+        if not isinstance(content, dict):
+            raise UserError(f"{self.path / _SWEEP} is damaged: its 'sweep' is no mapping of keys")
+        return validate(content, str(self.path / _SWEEP))
 
     def identity(self) -> str:
         """``<name> <time of its beginning>``: tells the run from others that had its name.
@@ -86,6 +135,13 @@ class RunFolder:
     def _content(self, part: str) -> Any:
         path = self.path / _SWEEP
         try:
-            return json.loads(path.read_text())[part]
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise UserError(f"{path} cannot be read: {error}") from None
+            content = json.loads(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise UserError(f"{path} cannot be read: {error.strerror}") from None
+        except ValueError as error:
+            raise UserError(f"{path} is damaged: not valid JSON: {error}") from None
+        if not isinstance(content, dict):
+            raise UserError(f"{path} is damaged: expected a mapping of keys, got {type(content).__name__}")
+        if part not in content:
+            raise UserError(f"{path} is damaged: it has no {part!r}")
+        return content[part]

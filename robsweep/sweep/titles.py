@@ -6,6 +6,11 @@ from typing import Any
 from robsweep.sweep.plan import Plan, PlannedRun
 
 
+def attack_actors(count: int) -> str:
+    """``1 attack actor``, ``2 attack actors``."""
+    return f"{count} attack actor{'s' if count != 1 else ''}"
+
+
 def titles(plan: Plan) -> dict[str, str]:
     """Run name -> model, with whatever else varies: the loss, swept fields of the recipe, the seed.
 

@@ -75,9 +75,10 @@ class MlflowTracker:
         else:
             tags = {_SWEEP: self._sweep, _RUN: name}
             run = self._client.create_run(experiment, run_name=f"{row.identity} s{row.seed}", tags=tags).info.run_id
-            parameters = [Param(*item) for item in parameters_of(row).items()]
-            for start in range(0, len(parameters), _PARAMETERS_AT_A_TIME):
-                self._client.log_batch(run, params=parameters[start : start + _PARAMETERS_AT_A_TIME])
+        # again in a run that is known: what was to send them may have failed; the same value twice is no error
+        parameters = [Param(*item) for item in parameters_of(row).items()]
+        for start in range(0, len(parameters), _PARAMETERS_AT_A_TIME):
+            self._client.log_batch(run, params=parameters[start : start + _PARAMETERS_AT_A_TIME])
         self._open[name] = run
         return run
 

@@ -51,10 +51,21 @@ def save_checkpoint(folder: Path, info: CheckpointInfo, weights: dict[str, Tenso
     partial.mkdir(parents=True)
     save_file({name: value.detach().cpu().contiguous() for name, value in weights.items()}, partial / WEIGHTS)
     (partial / INFO).write_text(info.model_dump_json(indent=1))
+    shutil.copymode(partial / INFO, partial / WEIGHTS)  # safetensors' own is for the owner alone
     torch.save(state, partial / STATE)
+    for file in partial.iterdir():
+        with file.open("rb") as written:
+            os.fsync(written.fileno())
     if folder.exists():
-        shutil.rmtree(folder)
+        remove_checkpoint(folder)
     partial.rename(folder)
+
+
+def remove_checkpoint(folder: Path) -> None:
+    """Delete a checkpoint; killed in between, it leaves a hidden folder, never a part of a checkpoint."""
+    hidden = folder.with_name(f".{folder.name}.{os.getpid()}.removed")
+    folder.rename(hidden)
+    shutil.rmtree(hidden)
 
 
 def load_info(folder: Path) -> CheckpointInfo:
@@ -67,6 +78,8 @@ def load_info(folder: Path) -> CheckpointInfo:
         return CheckpointInfo.model_validate_json((folder / INFO).read_text())
     except OSError:
         raise UserError(f"{folder} is not a checkpoint: it holds no {INFO}") from None
+    except UnicodeDecodeError as error:
+        raise UserError(f"{folder / INFO} cannot be read: {error}") from None
     except ValidationError as error:
         raise UserError(f"{folder / INFO}: {first_problem(error, CheckpointInfo)}") from None
 
@@ -91,6 +104,10 @@ def load_state(folder: Path) -> dict[str, Any]:
     """
     try:
         state: dict[str, Any] = torch.load(folder / STATE, map_location="cpu", weights_only=True)
+        lacking = {"optimiser", "defense", "streams"} - state.keys()
     except Exception as error:  # torch raises many types for a damaged file
-        raise UserError(f"{folder / STATE} cannot be read: {str(error).splitlines()[0]}") from None
+        reason = str(error).partition("\n")[0] or type(error).__name__
+        raise UserError(f"{folder / STATE} cannot be read: {reason}") from None
+    if lacking:
+        raise UserError(f"{folder / STATE} cannot be read: it holds no {min(lacking)}")
     return state

@@ -11,7 +11,9 @@ from rich.console import Console
 from robsweep.config.configuration import Configuration
 from robsweep.config.sweep import ResourceConfig
 from robsweep.errors import UserError
-from robsweep.training.checkpoint import load_info
+from robsweep.grammar.defense import TRIDE
+from robsweep.grammar.loss import TripletLoss
+from robsweep.training.checkpoint import INFO, load_info
 from robsweep.training.driver import fit
 from robsweep.training.progress import Throttle, count, duration, progress_of
 from robsweep.training.step_report import StepReport
@@ -85,8 +87,8 @@ def train_single(
         folder=str(out.absolute()),
         rungs=epochs_kept,
     )
-    for folder in Path(task.folder).glob("epoch_*"):
-        _check_same(task, folder)
+    for file in Path(task.folder).glob(f"epoch_*/{INFO}"):
+        _check_same(task, file.parent)
     ray.init(
         address="local",
         num_cpus=max(os.cpu_count() or 1, workers),  # Ray's tickets: with fewer it would wait for ever
@@ -110,7 +112,7 @@ def train_single(
 
 
 def _require_gpus(workers: int, gpus: float) -> None:
-    there = torch.cuda.device_count()
+    there = torch.accelerator.device_count()
     if workers * gpus > there:
         raise UserError(f"{workers} workers with {gpus:g} GPUs each need {workers * gpus:g}, this machine has {there}")
 
@@ -129,3 +131,14 @@ def _check_same(task: TrainTask, folder: Path) -> None:
         raise UserError(
             f"{folder} holds {info.configuration} with seed {info.seed}, or another recipe: give another --out"
         )
+    if info.configuration.training.epochs != task.configuration.training.epochs and _follows_progress(task):
+        raise UserError(
+            f"{folder} was to end after {info.configuration.training.epochs} epochs, on which every step of "
+            f"{task.configuration} depends: give another --out"
+        )
+
+
+def _follows_progress(task: TrainTask) -> bool:
+    """Whether what a step does depends on the share of all epochs that is done."""
+    identity = task.configuration.identity
+    return isinstance(identity.defense, TRIDE) or (isinstance(identity.loss, TripletLoss) and identity.loss.shrinking)

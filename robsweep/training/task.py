@@ -12,7 +12,7 @@ from robsweep.config.configuration import Configuration
 from robsweep.data.catalog import load
 from robsweep.data.image_set import ImageSet
 from robsweep.errors import UserError
-from robsweep.training.checkpoint import STATE
+from robsweep.training.checkpoint import STATE, remove_checkpoint
 from robsweep.training.step_report import StepReport
 from robsweep.training.trainer import Trainer
 from robsweep.training.world import World
@@ -83,7 +83,7 @@ def run_task(
         trainer.restore(_folder(task, newest))
     leads = world.rank == 0
     if leads:
-        for unfinished in Path(task.folder).glob(".epoch_*"):  # a writer that was killed
+        for unfinished in Path(task.folder).glob(".epoch_*"):  # one who wrote or removed it was killed
             shutil.rmtree(unfinished)
 
     def keep() -> None:
@@ -129,7 +129,7 @@ def _folder(task: TrainTask, stand: tuple[int, int]) -> Path:
 def _drop_passing(task: TrainTask, stand: tuple[int, int]) -> None:
     for older in _resumable(task):
         if older[1] and older < stand:
-            shutil.rmtree(_folder(task, older))
+            remove_checkpoint(_folder(task, older))
 
 
 def _drop_older_states(task: TrainTask, epoch: int) -> None:

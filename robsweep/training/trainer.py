@@ -1,5 +1,6 @@
 """The training loop of one configuration, in plain torch."""
 
+import math
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,7 @@ from robsweep.devices import place, used_precision
 from robsweep.errors import UserError
 from robsweep.models.batchnorm import freeze_batchnorm
 from robsweep.models.build import build_backbone
+from robsweep.models.fill import fill
 from robsweep.training.batches import Batches, WorkerBatch
 from robsweep.training.checkpoint import CheckpointInfo, load_info, load_state, load_weights, save_checkpoint
 from robsweep.training.network import Passes, has_live_batchnorm
@@ -63,7 +65,7 @@ class Trainer:
             self.model, precision=self.precision, update=recipe.update_precision, at_a_time=recipe.micro_batch
         )
         self.optimiser = build_optimiser(recipe.optimiser, self.model)
-        self.defense = build_defense(identity.defense, identity.loss, recipe.budget)
+        self.defense = build_defense(identity.defense, identity.loss, recipe.budget, dataset=identity.dataset)
         self._batches = Batches(data, recipe.pairs, seed, device, self.world, self._global)
         self._streams = Streams(device)
         self._position: list[Tensor] = []
@@ -92,6 +94,9 @@ class Trainer:
 
         Returns:
             False if ``should_stop`` ended it.
+
+        Raises:
+            UserError: the loss is not finite; what training on would give is no network.
         """
         with self._streams.lent():
             if self.step:
@@ -165,6 +170,8 @@ class Trainer:
         totals = self.world.total(torch.cat((weight * triplet.reshape(1), counts)))
         logs = [outcome.logs[name].float().reshape(1) for name in names]
         *values, level, due, stopping, passes = torch.cat((*logs, totals)).tolist()
+        if not math.isfinite(level):
+            raise UserError(f"training diverged: the loss of epoch {self.epoch + 1}, step {self.step + 1} is {level:g}")
         self.defense.observe(level)
         self.train_passes += round(passes)
         return dict(zip(names, values, strict=True)), due > 0, stopping > 0
@@ -231,7 +238,7 @@ class Trainer:
                     "remove it to begin that epoch anew"
                 )
             self._position = streams[self.world.rank]
-        self.model.load_state_dict(load_weights(folder))
+        fill(self.model, load_weights(folder), owner=self.configuration)
         self.optimiser.load_state_dict(state["optimiser"])
         self.defense.load_state_dict(state["defense"])
         self.epoch, self.step, self.training_steps = info.epoch, info.step, info.training_steps

@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from robsweep.attacks import build
+from robsweep.attacks import Gallery, build
 from robsweep.config.attacks import parse_attack
 from robsweep.grammar.hardness import Metric
 
@@ -61,6 +61,25 @@ def test_a_benign_image_ties_with_itself(metric, random_gallery):
     far = torch.stack([(gallery.embeddings - gallery.embeddings[q]).norm(dim=1) for q in selection["picked"][:, 0]])
     expected = torch.stack([(line < line[row] - 1e-9).sum() for line, row in zip(far, rows, strict=True)])
     torch.testing.assert_close(ranks, expected.double())
+
+
+@pytest.mark.parametrize("sign", ["+", "-"])
+@pytest.mark.parametrize("metric", Metric)
+def test_a_candidate_as_far_as_the_benign_image_adds_nothing_to_loss_or_slope(metric, sign, random_gallery):
+    """A duplicate ties with the image, so what is summed over the candidates stays."""
+    gallery, _, rows = random_gallery(metric)
+    ca = attack(sign, 3)
+    for row in rows.split(1):
+        picked = ca.pick(gallery, gallery.embeddings[row], row, 0)
+        again = torch.cat((torch.arange(40), row))
+        sums = []
+        for among in (gallery, Gallery(gallery.embeddings[again], gallery.labels[again], metric)):
+            image = gallery.embeddings[row].clone().requires_grad_()
+            selection = ca.prepare(picked, among, image.detach())
+            loss = len(among) * ca.loss(image, selection, among, 0)
+            sums.append((loss, *torch.autograd.grad(loss.sum(), image)))
+        torch.testing.assert_close(sums[1], sums[0], rtol=1e-6, atol=1e-6)
+        assert sums[0][1].norm() > 0.1
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])

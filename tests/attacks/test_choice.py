@@ -29,6 +29,16 @@ def test_top_one_per_cent_without_the_query_with_replacement(line):
     assert chisquare(counts[counts > 0]).pvalue > 0.001
 
 
+def test_the_kept_are_the_nearest_that_were_not_picked(line):
+    rows = torch.arange(400, 700)
+    queries = line.embeddings[rows] + 1e-3  # no ties: i+1 before i-1, i+2 before i-2
+    picked, kept = near_distinct(line, queries, rows, 2, 0, "x", kept=5)
+    order = torch.tensor([1, -1, 2, -2, 3, -3, 4, -4])
+    for row, chosen, rest in zip(rows, picked, kept, strict=True):
+        others = [place for place in (order + row).tolist() if place not in chosen.tolist()]
+        assert rest.tolist() == others[:5]
+
+
 def test_distinct_and_kept_share_nothing_and_the_kept_are_in_order(line):
     rows = torch.arange(400, 700)
     picked, kept = near_distinct(line, line.embeddings[rows], rows, 3, 0, "x", kept=5)

@@ -6,7 +6,6 @@ from scipy.stats import kendalltau
 
 from robsweep.attacks import build
 from robsweep.config.attacks import parse_attack
-from robsweep.errors import UserError
 from robsweep.grammar.hardness import Metric
 
 
@@ -31,10 +30,3 @@ def test_a_pair_is_to_be_reversed(metric, random_gallery):
     benign = gallery.embeddings[rows]
     selection = foa.select(gallery, benign, rows, 0)
     assert foa.measure(benign, selection, gallery)["FOA"].tolist() == [-1.0] * 7
-
-
-def test_one_candidate_has_no_order(random_gallery):
-    gallery, queries, rows = random_gallery(Metric.NORMALISED)
-    foa = build(parse_attack("FOA:M=1:eps=0.1:alpha=0.01:pgditer=1"))
-    with pytest.raises(UserError, match="M=2 or more, got M=1"):
-        foa.pick(gallery, queries, rows, 0)

@@ -169,6 +169,17 @@ def test_what_is_not_random_is_picked_as_in_the_reference(metric, golden_galleri
     np.testing.assert_array_equal(pick("GTM")["picked"], stored["GTM_pgd1_idx_unmatch"])
     np.testing.assert_array_equal(pick("GTT")["picked"][:, 0], stored["GTT_pgd1_idx_match"])
     np.testing.assert_array_equal(pick("SPQA+")["kept"], stored["SPQA+_pgd1_gtidx"])
+    # what SPQA- keeps depends on what it picked at random: the nearest others
+    near, picked = nearest(benign, gallery, rows, int(0.01 * len(gallery))), stored["SPQA-_pgd1_idx"]
+    others = [
+        [i for i in row if i not in chosen][:5] for row, chosen in zip(near.tolist(), picked.tolist(), strict=True)
+    ]
+    np.testing.assert_array_equal(others, stored["SPQA-_pgd1_gtidx"])
+    own = pick("SPQA-")
+    ours = [
+        [i for i in row if i not in mine][:5] for row, mine in zip(near.tolist(), own["picked"].tolist(), strict=True)
+    ]
+    np.testing.assert_array_equal(own["kept"], ours)
     # GTM's other index is a place among the candidates of the nearest one's class, and of no consequence
     match = nearest(benign, gallery, rows, 1)[:, 0]
     before = [int((gallery.labels[:index] == gallery.labels[index]).sum()) for index in match]

@@ -1,3 +1,5 @@
+from itertools import combinations
+
 import torch
 
 from robsweep.attacks.search import search
@@ -47,6 +49,20 @@ def test_a_random_start_is_inside_the_budget_and_another_for_each_row_and_seed()
     assert torch.equal(starts[2], IMAGES)
 
 
+def test_every_restart_begins_elsewhere_and_the_first_at_the_images():
+    starts = []
+
+    def watch(x, step):
+        if step == 0:
+            starts.append(x.detach())
+        return x.sum(dim=(1, 2, 3))
+
+    search(spec_of(":restarts=4"), watch, IMAGES, ROWS, 0)
+    assert len(starts) == 4
+    assert torch.equal(starts[0], IMAGES)
+    assert not any(torch.equal(one, other) for one, other in combinations(starts, 2))
+
+
 def test_each_objective_has_its_run_and_the_first_decides():
     def rising(x, step):
         return -x.sum(dim=(1, 2, 3))
@@ -63,3 +79,13 @@ def test_each_objective_has_its_run_and_the_first_decides():
     assert torch.equal(both.losses, best.losses)  # of what that run minimised
     more = search(spec_of(":restarts=3"), wavy, IMAGES, ROWS, 0, further=[rising, falling])
     assert (wavy(more.images, 5) <= finals.amin(dim=0)).all()
+
+
+def test_a_run_that_ends_in_nan_is_given_up_for_one_that_does_not():
+    def broken_at_the_image(x, step):
+        moved = (x - 0.5).abs().amax(dim=(1, 2, 3)) > 0
+        return torch.where(moved | (step == 0), x.sum(dim=(1, 2, 3)), torch.nan)
+
+    still = spec_of(":restarts=2").model_copy(update={"budget": spec_of().budget.model_copy(update={"alpha": 0.0})})
+    found = search(still, broken_at_the_image, IMAGES, ROWS, 0)
+    assert broken_at_the_image(found.images, 5).isfinite().all()

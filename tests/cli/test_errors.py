@@ -11,6 +11,10 @@ CASES = {
     ),
     "unknown file": (["run", "nothing.yaml"], "bundled ones: full_grammar"),
     "bad --set": (["run", "quickstart", "--set", "x"], "expected key=value"),
+    "--set without a value": (
+        ["run", "quickstart", "--set"],
+        "option '--set' requires an argument; see robsweep --help",
+    ),
     "empty space": (["run", "quickstart", "--set", "factors.backbone=[rres18]"], "images of another size"),
     "rungs beyond": (["run", "quickstart", "--set", "pruning.rungs=[99]"], "beyond the last epoch"),
     "unknown run": (["resume", "nothing"], "no run 'nothing'"),
@@ -25,12 +29,12 @@ CASES = {
     ),
     "no checkpoint": (["score", "nowhere"], "nowhere is not a checkpoint"),
     "unknown profile": (["score", "nowhere", "--profile", "rob29"], "unknown profile 'rob29'"),
-    "unknown attack": (["score", "nowhere", "--attack", "XA"], "unknown attack 'XA'"),
+    "unknown attack": (["score", "nowhere", "--profile", "rob28", "--attack", "XA"], "unknown attack 'XA'"),
     "unknown data set": (["data", "check", "imagenet"], "unknown data set 'imagenet'"),
     "no epochs": (["run", "quickstart", "--epochs", "0"], "training.epochs: input should be greater than 0, got 0"),
     "no samples": (["run", "quickstart", "--samples", "0"], "search.samples: input should be greater than 0, got 0"),
     "no number": (["run", "quickstart", "--epochs", "x"], "--epochs"),
-    "no file": (["run"], "missing argument 'space'; see robsweep run --help"),
+    "no file": (["run"], "missing argument 'SPACE'; see robsweep run --help"),
     "an empty name of a file": (["run", ""], "bundled ones: full_grammar"),
     "a folder": (["run", "."], "'.' is a folder, not a sweep file"),
     "a file too many": (["run", "quickstart", "more"], "(more); see robsweep run --help"),
@@ -40,6 +44,7 @@ CASES = {
     "an empty run name": (["run", "quickstart", "--name", ""], "name: got ''"),
     "nobody at the address": (["run", "quickstart", "--address", "127.0.0.1:1"], "no Ray cluster at '127.0.0.1:1'"),
     "no address": (["run", "quickstart", "--address", "here"], "no Ray cluster at 'here'"),
+    "no cluster to be found": (["run", "quickstart", "--address", "auto"], "no Ray cluster at 'auto'"),
     "no training at all": (["train", "digits:rc2f2:ptripletN", "--epochs", "0"], "'--epochs'"),
     "no PGD steps": (["train", "digits:rc2f2p:ptripletN", "--pgd-steps", "0"], "'--pgd-steps'"),
     "a true number": (["train", "digits:rc2f2:ptripletN", "--set", "pairs=yes"], "pairs is neither true nor false"),
@@ -76,6 +81,8 @@ CASES = {
 @pytest.mark.parametrize("case", CASES)
 def test_one_line_and_exit_code_2(case, robsweep, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RAY_TMPDIR", str(tmp_path))  # no cluster of this machine is found there
+    monkeypatch.delenv("RAY_ADDRESS", raising=False)
     arguments, words = CASES[case]
     code, out, err = robsweep(*arguments)
     assert code == 2
@@ -93,7 +100,7 @@ def test_a_run_name_that_exists(robsweep, tmp_path, monkeypatch):
     (folder / "sweep.json").write_text("{}")
     code, _, err = robsweep("run", "quickstart")
     assert code == 2
-    assert "a run named 'quickstart' exists" in err
+    assert "a run named 'quickstart' exists in runs: go on with `robsweep resume quickstart`" in err
     assert err.count("\n") == 1
     assert (folder / "sweep.json").read_text() == "{}"
 

@@ -36,6 +36,7 @@ def test_the_profile_with_its_file(robsweep, checkpoint, tmp_path):
     assert (content["profile"], content["queries"], content["candidates"], content["seed"]) == ("rob28", 3, 359, 4)
     assert content["behaviour"] == "reference"
     assert f"{content['ers']:.2f}" in out
+    assert "rob28, reference: 3 queries, 359 candidates" in out
     assert [line.split()[-1] for line in err.splitlines()] == [
         "CA+", "CA-", "QA+", "QA-", "TMA", "ES", "LTM", "GTM", "GTT", "done",
     ]  # fmt: skip

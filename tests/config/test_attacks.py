@@ -80,9 +80,11 @@ def test_one_step_is_fgsm_with_the_whole_budget():
         ("TMA:W=2", "takes no W"),
         ("QA:pm=+:W=2", "takes no W"),
         ("CA:pm=*", "pm="),
-        ("TMA:eps=0.1:alpha=0.01", "budget.steps"),
-        ("TMA:eps=2:alpha=0.01:pgditer=3", "budget.eps"),
-        ("TMA:eps=x:alpha=0.01:pgditer=3", "budget.eps"),
+        ("TMA:eps=0.1:alpha=0.01", "steps: "),
+        ("TMA:eps=2:alpha=0.01:pgditer=3", "eps: "),
+        ("TMA:eps=x:alpha=0.01:pgditer=3", "eps: "),
+        ("TMA:eps=0.1:alpha=0.01:pgditer=3:eps=0.2", "twice"),
+        ("FOA:M=1:eps=0.1:alpha=0.01:pgditer=3", "M >= 2 candidates, got M=1"),
     ],
 )
 def test_bad_attacks_are_one_clear_line(text, words):

@@ -1,9 +1,11 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
-from robsweep.config.load import load_sweep
-from robsweep.config.places import located_dataset, located_weights
+from robsweep.config.load import load_sweep, parse_change
+from robsweep.config.places import locate, located_dataset, located_weights, no_root
+from robsweep.errors import UserError
 
 
 @pytest.fixture(autouse=True)
@@ -29,10 +31,12 @@ def test_what_is_no_relative_path_stays(here):
 
 
 def test_a_sweep_file_means_the_place_where_the_command_was_typed(here):
+    (here / "data").mkdir()
+    for file in ("w.pt", "v.pt"):
+        (here / file).touch()
     changes = {
         "dataset": "folder:mine",
         "data_root": "data",
-        "training.weights": "w.pt",
         "factors": {
             "backbone": ["rres18"],
             "baselines": ["none"],
@@ -41,13 +45,43 @@ def test_a_sweep_file_means_the_place_where_the_command_was_typed(here):
     }
     sweep = load_sweep("quickstart", changes.items())
     assert (sweep.dataset, sweep.data_root) == (f"folder:{here}/mine", f"{here}/data")
-    assert sweep.training["weights"] == f"{here}/w.pt"
+    assert load_sweep("quickstart", [("training.weights", "w.pt")]).training["weights"] == f"{here}/w.pt"
     assert sweep.factors.training["weights"].choice == ("random", f"{here}/v.pt")
 
 
 @pytest.mark.parametrize("change", [("training", 3), ("factors", []), ("training.weights", [1]), ("dataset", None)])
 def test_other_forms_are_left_to_validation(change):
-    from robsweep.errors import UserError
-
     with pytest.raises(UserError, match=change[0].partition(".")[0]):
         load_sweep("quickstart", [change])
+
+
+def test_what_was_given_stays_as_it_is():
+    content = yaml.safe_load("training: &t {weights: w.pt}\nfactors: {training: *t}\ndataset: folder:mine")
+    located = locate(content)
+    assert located["training"] == located["factors"]["training"] != content["training"] == {"weights": "w.pt"}
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        ("training.weights=no.pt", "training.weights: weights file '{here}/no.pt' does not exist; expected imagenet,"),
+        ("training.weights=.", "training.weights: weights file '{here}' is a folder; expected imagenet, random or"),
+        ("factors.training.weights=[random, no.pt]", "factors.training.weights: weights file '{here}/no.pt' does not"),
+        ("data_root=none", "data_root: data root {here}/none does not exist"),
+        ("data_root=file", "data_root: data root {here}/file is not a folder"),
+    ],
+)
+def test_what_a_sweep_names_must_be_there(here, change, line):
+    (here / "file").touch()
+    with pytest.raises(UserError) as caught:
+        load_sweep("quickstart", [parse_change(change)])
+    key, _, words = line.partition(": ")
+    assert key in str(caught.value)
+    assert words.format(here=here) in str(caught.value)
+
+
+def test_a_missing_root_says_what_would_make_it(here):
+    assert no_root(here / "x", "mnist") == (
+        f"data root {here}/x does not exist; type: robsweep data fetch mnist --data-root {here}/x"
+    )
+    assert no_root(here / "x", "cub") == f"data root {here}/x does not exist"

@@ -38,9 +38,47 @@ def test_backbones_of_another_size_are_left_out_and_named():
     assert len(large.points) == 2 * 237
 
 
-def test_nothing_left_is_an_error():
-    with pytest.raises(UserError, match="rres18 take images of another size"):
-        space_of(_sweep(factors={"baselines": ["none"], "backbone": ["rres18"]}))
+@pytest.mark.parametrize(
+    ("fields", "line"),
+    [
+        (
+            {"factors": {"baselines": ["none"], "backbone": ["rres18", "rres50"]}},
+            "factors.backbone: backbones rres18, rres50 take images of another size than those of data set 'digits', "
+            "grey 28x28: expected one of rc2f2, rlenet",
+        ),
+        (
+            {"factors": {"baselines": ["none"]}, "dataset": "folder:/mine"},
+            "factors.backbone: backbones rc2f2 take images of another size than those of data set 'folder:/mine', "
+            "colour 224x224: expected one of rres18, rres50, rmnas10, rswint, timm:NAME",
+        ),
+        (
+            {"factors": {"baselines": ["none"]}, "conditions": [{"exclude": {"defense": "none"}}]},
+            "conditions: they exclude every configuration",
+        ),
+        (
+            {
+                "factors": {"baselines": ["none"], "training": {"pairs": [2, 3]}},
+                "conditions": [{"exclude": {"training.pairs": [2, 3]}}],
+            },
+            "conditions: they exclude every configuration",
+        ),
+        (
+            {
+                "factors": {"baselines": ["none"], "backbone": ["rc2f2", "rres18"]},
+                "conditions": [{"exclude": {"backbone": "rc2f2"}}],
+            },
+            "conditions: they exclude every configuration of backbones that fit data set 'digits'",
+        ),
+        (
+            {"factors": {"gradual": [True], "source": ["s"], "destination": [{"constant": 0}]}},
+            "factors.gradual: true takes destinations that are letters, and factors.destination has none",
+        ),
+    ],
+)
+def test_nothing_left_is_an_error_that_says_why(fields, line):
+    with pytest.raises(UserError) as caught:
+        _sweep(**fields)
+    assert str(caught.value) == f"t: {line}"
 
 
 def test_conditions():
@@ -121,6 +159,23 @@ def test_destinations_beyond_the_strings():
     assert points[4].configuration.identity.defense.destination.xi == 0.2
 
 
+def test_tride_with_a_lambda_of_its_own():
+    baselines = ["tride", {"tride": 9.5}, {"tride": None}, {"kind": "tride", "weighting": 2}]
+    points = space_of(_sweep(factors={"baselines": baselines})).points
+    assert [point.configuration.identity.defense.weighting for point in points] == [None, 9.5, 2.0]
+    assert len({point.configuration.key for point in points}) == 3
+    assert points[0].aliases == ("digits:rc2f2tride:ptripletN",) * 2
+    for point, words in zip(points[1:], ('"weighting":9.5', '"weighting":2.0'), strict=True):
+        (alias,) = point.aliases
+        assert words in alias
+
+
+def test_conditions_on_tride_mean_every_lambda():
+    factors = {"baselines": ["none", "tride", {"tride": 9.5}]}
+    points = space_of(_sweep(factors=factors, conditions=[{"exclude": {"defense": "tride"}}])).points
+    assert [str(point.configuration) for point in points] == ["digits:rc2f2:ptripletN"]
+
+
 def _key(suffix):
     from robsweep.config.configuration import configuration_of
 
@@ -181,3 +236,23 @@ def test_the_papers_tables_are_sweeps(name, rows):
     assert {point.configuration.training.budget.eps for point in points} == {
         77 / 255 if name in ("fashion", "mnist") else 8 / 255
     }
+
+
+def test_names_that_train_alike_are_one_point_with_all_its_names(tmp_path):
+    sweep = validate(
+        {
+            "name": "alike",
+            "dataset": "digits",
+            "factors": {
+                "baselines": ["act", "tride", {"tride": 10.0}],
+                "source": ["s"],
+                "destination": ["m"],
+                "loss": ["ptripletN", "pmtripletN"],
+            },
+        },
+        "alike",
+    )
+    found = [point.aliases for point in space_of(sweep).points]
+    assert sorted(map(len, found)) == [1, 1, 2, 2, 2]  # ACT mines by its loss, TRIDE too, HM by itself
+    assert ("digits:rc2f2hmetsm:ptripletN", "digits:rc2f2hmetsm:pmtripletN") in found
+    assert len({point.configuration.key for point in space_of(sweep).points}) == 5

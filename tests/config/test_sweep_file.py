@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from robsweep.config import sweep
+from robsweep.config.changes import put
 from robsweep.config.load import bundled_spaces, find_space, load_sweep, parse_change
 from robsweep.config.points import space_of
+from robsweep.config.profiles import ERS_ATTACKS
 from robsweep.errors import UserError
 
 
@@ -43,18 +46,47 @@ def test_every_bundled_file_is_valid_and_spans_something(name):
         ("scoring.profile=rob29", "scoring.profile: unknown profile 'rob29'"),
         ("scoring.profile=pami28", "scoring: the attacks lack"),
         ("name=../x", "name: got '../x'"),
+        (f"name={'x' * 101}", "xxx... of 101 characters, expected 100 at most"),
+        ("seeds=[0, -1]", "seeds.1: input should be greater than or equal to 0, got -1"),
+        (f"seeds=[{2**63}]", f"seeds.0: input should be less than {2**63}, got {2**63}"),
+        (f"search.seed={2**63}", f"search.seed: input should be less than {2**63}"),
+        ("training.weights=imagenet", "training.weights: backbone 'rc2f2' has no ImageNet weights: expected random"),
+        ("pruning.rungs=[1, 99]", "pruning.rungs: epoch 99 lies beyond the last epoch, 3"),
+        ("conditions=[{exclude: {backbone: rc2f2}}]", "conditions: they exclude every configuration"),
+        ("conditions=[{exclude: {source: []}}]", "conditions.0: source lists no value: expected one or more"),
+        ("factors.backbone=[rres18]", "factors.backbone: backbones rres18 take images of another size"),
+        (
+            "factors.baselines=[{act: 1}]",
+            "baselines.0: got {'act': 1}, expected none, est, ses, rest, act, minmax, tride",
+        ),
+        ("factors.baselines=[3]", "factors.baselines.0: got 3, expected none, est"),
+        (
+            "factors.baselines=[{tride: 0}]",
+            "baselines.0: got {'tride': 0}, expected {tride: LAMBDA} with a number above",
+        ),
+        ("factors.baselines=[{tride: true}]", "baselines.0: got {'tride': True}, expected {tride: LAMBDA}"),
+        ("factors.baselines=[{kind: tride, u: 1}]", "baselines.0: got {'kind': 'tride', 'u': 1}, expected {tride:"),
         ("conditions=[{exclude: {color: red}}]", "conditions.0: unknown factor 'color'"),
         ("factors.training={optimiser.lr: {unifrom: [0, 1]}}", "unifrom: unknown key; allowed here: choice"),
         ("factors.training={optimiser.lr: {uniform: [1, 0]}}", "uniform needs low < high"),
     ],
 )
-def test_a_bad_value_names_file_path_and_what_is_allowed(change, words):
+def test_a_bad_value_names_file_or_option_path_and_what_is_allowed(tmp_path, change, words):
+    key, value = parse_change(change)
     with pytest.raises(UserError) as caught:
-        load_sweep("quickstart", [parse_change(change)])
+        load_sweep("quickstart", [(key, value)])
     message = str(caught.value)
-    assert "quickstart.yaml: " in message
+    assert f"--set {key}" in message
     assert words in message
     assert "\n" not in message
+
+    path = tmp_path / "own.yaml"
+    path.write_text(yaml.safe_dump(put(yaml.safe_load(find_space("quickstart").read_text()), key, value)))
+    with pytest.raises(UserError) as caught:
+        load_sweep(str(path))
+    assert str(caught.value).startswith(f"{path}: ")
+    assert words in str(caught.value)
+    assert "\n" not in str(caught.value)
 
 
 def test_training_fields_are_checked_before_anything_starts():
@@ -75,8 +107,9 @@ def test_files_that_are_no_sweeps(tmp_path, content, words):
 
 
 def test_an_unknown_file_lists_the_bundled_ones():
-    with pytest.raises(UserError, match=r"full_grammar.*quickstart"):
-        find_space("nothing.yaml")
+    for name in ("nothing.yaml", ""):
+        with pytest.raises(UserError, match=f"^no sweep file '{name}'; bundled ones: full_grammar.*quickstart"):
+            find_space(name)
 
 
 def test_set_takes_yaml_values_and_nests():
@@ -86,8 +119,11 @@ def test_set_takes_yaml_values_and_nests():
     assert loaded.seeds == (1, 2)
     ranged = load_sweep("papers/cub", [("factors.training.budget.steps", [4, 16])])
     assert ranged.factors.training["budget.steps"].choice == (4, 16)
-    with pytest.raises(UserError, match="key=value"):
-        parse_change("novalue")
+    for text in ("novalue", "=3", ".=3", "a..b=3", "a.=3"):
+        with pytest.raises(UserError, match="expected key=value, for example"):
+            parse_change(text)
+    with pytest.raises(UserError, match=r"is not valid YAML: line 1: key 'x' stands there twice"):
+        parse_change("a={x: 1, x: 2}")
     with pytest.raises(UserError, match="not a mapping"):
         load_sweep("quickstart", [("dataset.x", 1)])
 
@@ -97,3 +133,33 @@ def test_floors_may_name_every_term_of_ers():
 
     assert set(sweep.TERMS) == set(ers.TERMS)
     assert load_sweep("quickstart", [("pruning.floors", dict.fromkeys(ers.TERMS, 1.0))])
+
+
+@pytest.mark.parametrize("factor", ["backbone", "gradual", "anchor", "distance", "intra_class", "loss"])
+def test_a_factor_without_values_is_an_error_at_its_key(factor):
+    with pytest.raises(UserError, match=rf"factors\.{factor}: expected one or more entries, got \[\]"):
+        load_sweep("quickstart", [(f"factors.{factor}", [])])
+
+
+def test_baselines_or_source_and_destination_may_be_empty():
+    without = load_sweep("quickstart", [("factors.baselines", [])])
+    assert {point.configuration.identity.defense.kind for point in space_of(without).points} == {"hm"}
+    without = load_sweep("quickstart", [("factors.source", []), ("factors.destination", [])])
+    assert len(space_of(without).points) == 4
+
+
+def test_a_sweep_has_no_surrogate_to_transfer_from():
+    attacks = [f"{attack}:gradient=transfer" for attack in ERS_ATTACKS]
+    with pytest.raises(UserError, match=r"scoring: gradient=transfer needs a surrogate network"):
+        load_sweep("quickstart", [("scoring.attacks", attacks)])
+
+
+@pytest.mark.parametrize(
+    ("dataset", "profile"), [("fashion", "rob28"), ("digits", "rob28"), ("cub", "rob224"), ("sop", "rob224")]
+)
+def test_attacks_suit_the_images_unless_told_otherwise(dataset, profile):
+    sweep = load_sweep("full_grammar", [("dataset", dataset)])
+    assert sweep.scoring.profile == profile
+    assert {spec.budget.eps for spec in sweep.scoring.specs} == {0.30196 if profile == "rob28" else 0.03137}
+    assert sweep.scoring.queries == 512
+    assert load_sweep("full_grammar", [("dataset", dataset), ("scoring.profile", "rob28")]).scoring.profile == "rob28"

@@ -3,6 +3,7 @@
 import pytest
 
 from robsweep.config.load import load_sweep, validate
+from robsweep.config.points import space_of
 from robsweep.errors import UserError
 
 
@@ -87,3 +88,67 @@ def test_values_that_make_no_sense_elsewhere(change, words):
     with pytest.raises(UserError) as caught:
         load_sweep("quickstart", [change])
     assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("training", "ranges", "line"),
+    [
+        (
+            {"epochs": 3},
+            {"epochs": [1, 2]},
+            "training.epochs also has a range in factors.training: leave one of the two",
+        ),
+        (
+            {"optimiser": {"lr": 0.1}},
+            {"optimiser.lr": {"uniform": [0.1, 0.2]}},
+            "training.optimiser.lr also has a range",
+        ),
+        ({"optimiser": {"lr": 0.1}}, {"optimiser": [{"lr": 0.2}]}, "training.optimiser.lr also has a range"),
+        ({"weights": None}, {"weights": ["random"]}, "training.weights also has a range"),
+        (
+            {},
+            {"optimiser": [{"lr": 0.2}], "optimiser.lr": [0.1]},
+            "factors.training.optimiser.lr: optimiser.lr also has a range under factors.training.optimiser: leave one",
+        ),
+    ],
+)
+def test_a_field_that_is_set_and_varied_is_a_mistake(training, ranges, line):
+    with pytest.raises(UserError) as caught:
+        _sweep(
+            training=training,
+            factors={"baselines": ["act"], "training": ranges},
+            search={"kind": "random", "samples": 1},
+        )
+    assert str(caught.value).startswith(f"file.yaml: {line}")
+
+
+def test_another_field_of_the_same_mapping_may_be_set():
+    sweep = _sweep(
+        training={"optimiser": {"weight_decay": 0.1}, "budget": {"eps": 0.1}},
+        factors={"baselines": ["act"], "training": {"optimiser.lr": [0.1], "budget": [{"steps": 1}, {"steps": 2}]}},
+    )
+    recipes = [point.configuration.training for point in space_of(sweep).points]
+    found = {(r.optimiser.weight_decay, r.optimiser.lr, r.budget.eps, r.budget.steps) for r in recipes}
+    assert found == {(0.1, 0.1, 0.1, 1), (0.1, 0.1, 0.1, 2)}
+
+
+@pytest.mark.parametrize(
+    ("fields", "key"),
+    [
+        ({"training": {"weights": "imagenet"}}, "training.weights"),
+        (
+            {"factors": {"baselines": ["act"], "training": {"weights": ["random", "imagenet"]}}},
+            "factors.training.weights",
+        ),
+    ],
+)
+def test_imagenet_weights_for_a_backbone_that_has_none(fields, key):
+    with pytest.raises(UserError) as caught:
+        _sweep(**fields)
+    expected = f"file.yaml: {key}: backbone 'rc2f2' has no ImageNet weights: expected random or a file"
+    assert str(caught.value) == expected
+
+
+def test_a_backbone_that_is_left_out_may_have_no_imagenet_weights():
+    factors = {"baselines": ["act"], "backbone": ["rc2f2", "rres18"]}
+    assert _sweep(dataset="cub", factors=factors, training={"weights": "imagenet"})

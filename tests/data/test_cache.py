@@ -11,6 +11,7 @@ from torchvision.transforms.v2.functional import pil_to_tensor, resize
 from robsweep.data import cache
 from robsweep.data.cache import cache_folder, cache_path, cached_images
 from robsweep.data.cub import list_cub
+from robsweep.data.folder import list_folder
 from robsweep.errors import UserError
 
 
@@ -37,6 +38,36 @@ def test_every_kind_of_image_becomes_rgb(tmp_path, mode):
     path = tmp_path / "image.tiff"
     Image.new("L", (20, 30), 128).convert(mode).save(path) if mode != "I;16" else Image.new(mode, (9, 9)).save(path)
     assert cache.decode(path, 16).shape == (3, 16, 16)
+
+
+@pytest.mark.parametrize("suffix", ["png", "tiff"])
+def test_sixteen_bits_become_eight(tmp_path, suffix):
+    path = tmp_path / f"ramp.{suffix}"
+    ramp = np.repeat(np.arange(16, dtype=np.uint16)[None] * 4096 + 77, 16, axis=0)
+    Image.fromarray(ramp).save(path)
+    for channel in cache.decode(path, 16):
+        np.testing.assert_array_equal(channel, ramp >> 8)
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.int32])
+def test_numbers_without_a_known_range_are_refused(tmp_path, kind):
+    path = tmp_path / "image.tiff"
+    Image.fromarray(np.ones((9, 9), kind)).save(path)
+    with pytest.raises(UserError, match=r"image\.tiff: pixels of 32 bits have no known range"):
+        cache.decode(path, 16)
+
+
+def test_folders_that_look_alike_have_caches_of_their_own(tmp_path):
+    found = []
+    for name, grey in (("one", 50), ("two", 200)):
+        for item in range(4):
+            path = tmp_path / name / "abcd"[item] / "0.bmp"
+            path.parent.mkdir(parents=True)
+            Image.new("RGB", (40, 40), (grey, grey, grey)).save(path)
+            os.utime(path, (10**9, 10**9))
+        listing = list_folder(f"folder:{tmp_path / name}", "train")
+        found.append(cached_images(listing, side=16, folder=cache_folder(tmp_path))[0, 0, 0, 0])
+    assert found == [50, 200]
 
 
 def test_second_time_nothing_is_decoded(tree, monkeypatch):

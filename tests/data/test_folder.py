@@ -31,8 +31,8 @@ def test_zero_shot_by_default(tmp_path):
 
 
 def test_nested_images_belong_to_the_outer_class(tmp_path):
-    touch(tmp_path, "a/x/1.jpg", "a/2.jpg", "b/1.jpg")
-    assert set(list_folder(f"folder:{tmp_path}", "train").paths) == {"a/x/1.jpg", "a/2.jpg"}
+    touch(tmp_path, "a/x/1.jpg", "a/2.jpg", "b/1.jpg", "c/1.jpg", "d/1.jpg")
+    assert set(list_folder(f"folder:{tmp_path}", "train").paths) == {"a/x/1.jpg", "a/2.jpg", "b/1.jpg"}
 
 
 def test_shared_split_has_every_class_on_both_sides(tmp_path):
@@ -67,10 +67,32 @@ def test_folders_train_and_test_are_taken_as_given(tmp_path):
 def test_what_cannot_be_split(tmp_path):
     with pytest.raises(UserError, match="is not a folder"):
         list_folder(f"folder:{tmp_path / 'nowhere'}", "train")
-    with pytest.raises(UserError, match="needs 2 or more classes"):
+    with pytest.raises(UserError, match=r"needs 4 or more classes, .* got none"):
         list_folder(f"folder:{tmp_path}", "train")
     touch(tmp_path, "a/1.jpg", "b/1.jpg", "b/2.jpg")
+    with pytest.raises(UserError, match=r"needs 4 or more classes, .* got a, b"):
+        list_folder(f"folder:{tmp_path}", "train")
     with pytest.raises(UserError, match="class 'a' has 1 image"):
         list_folder(f"folder:{tmp_path}@shared", "train")
     with pytest.raises(UserError, match="no split 'query'"):
         list_folder(f"folder:{tmp_path}", "query")
+
+
+@pytest.mark.parametrize("there", ["train", "test"])
+def test_one_split_without_the_other_is_no_class(tmp_path, there):
+    touch(tmp_path, f"{there}/a/1.jpg", f"{there}/b/1.jpg", "val/a/1.jpg", "x/1.jpg", "y/1.jpg")
+    for split in ("train", "test"):
+        with pytest.raises(UserError, match=f"has a folder {there}, expected train and test or neither"):
+            list_folder(f"folder:{tmp_path}", split)
+
+
+def test_one_class_cannot_be_trained_on(tmp_path):
+    touch(tmp_path, "train/a/1.jpg", "test/a/2.jpg")
+    with pytest.raises(UserError, match="one class to train on, a"):
+        list_folder(f"folder:{tmp_path}", "train")
+
+
+@pytest.mark.parametrize("dataset", ["folder:", "folder:@shared", "folder:@zero-shot"])
+def test_a_folder_needs_a_path(dataset):
+    with pytest.raises(UserError, match="expected folder:PATH"):
+        list_folder(dataset, "train")

@@ -40,6 +40,16 @@ def test_a_test_part_of_one_kind_only_is_refused(tmp_path, part):
         list_inshop("test", tmp_path)
 
 
+def test_an_empty_list_and_an_unknown_part_are_one_line(tmp_path):
+    partition = tmp_path / "list_eval_partition.txt"
+    partition.write_text("")
+    with pytest.raises(UserError, match="0 images listed where the first line announces nothing"):
+        list_inshop("train", tmp_path)
+    partition.write_text("2\nimage_name item_id status\nimg/a.jpg id_1 train\nimg/b.jpg id_1 Query\n")
+    with pytest.raises(UserError, match="unknown part 'Query', expected train, query or gallery"):
+        list_inshop("train", tmp_path)
+
+
 def test_query_and_gallery_share_numbers_even_where_one_lacks_an_item(tmp_path):
     (tmp_path / "list_eval_partition.txt").write_text(
         "5\nimage_name item_id evaluation_status\n"

@@ -3,6 +3,7 @@ import pytest
 import torch
 
 from robsweep.config.budget import Budget
+from robsweep.defenses.build import build_defense
 from robsweep.defenses.lent import benign, lent
 from robsweep.defenses.tride import (
     TRIDEStep,
@@ -12,6 +13,7 @@ from robsweep.defenses.tride import (
     growing,
     nearer_half,
 )
+from robsweep.grammar.defense import TRIDE
 from robsweep.grammar.hardness import Metric
 from robsweep.grammar.loss import parse_loss
 from robsweep.perturb import autograd_gradient
@@ -146,3 +148,10 @@ def test_the_step_grows_with_progress_and_there_are_at_most_sixteen() -> None:
     assert growing(Budget(eps=0.3, alpha=0.02, steps=32), 0.25) == Budget(eps=0.3, alpha=0.005, steps=16)
     assert growing(Budget(eps=0.3, alpha=0.02, steps=8), 0.5).steps == 8
     assert growing(Budget(eps=0.3, alpha=0.02, steps=1), 0.5).step_size == pytest.approx(0.15)
+
+
+@pytest.mark.parametrize(("dataset", "weighting"), [("cub", 10.0), ("cars", 9.5), ("sop", 2.0), ("digits", 10.0)])
+def test_lambda_is_the_released_code_s_for_the_data_set(dataset, weighting):
+    loss, budget = parse_loss("pgtripletN"), Budget(eps=0.1, alpha=0.02, steps=2)
+    assert build_defense(TRIDE(), loss, budget, dataset=dataset).weighting == weighting
+    assert build_defense(TRIDE(weighting=3.0), loss, budget, dataset=dataset).weighting == 3.0

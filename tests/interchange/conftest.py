@@ -58,12 +58,13 @@ def trained():
 def folder(trained, tmp_path):
     """Writes one of our checkpoint folders and gives its path."""
 
-    def write(name, *, defense_state=None, **options):
+    def write(name, *, defense_state=None, step=0, streams=(), **options):
         configuration, model, optimiser = trained(name, **options)
         info = CheckpointInfo(
             configuration=configuration,
             seed=3,
             epoch=5,
+            step=step,
             training_steps=70,
             train_passes=900,
             train_seconds=1.5,
@@ -71,7 +72,7 @@ def folder(trained, tmp_path):
             code_version="0.1.0",
         )
         path = tmp_path / "epoch_5"
-        state = {"optimiser": optimiser.state_dict(), "defense": defense_state or {}}
+        state = {"optimiser": optimiser.state_dict(), "defense": defense_state or {}, "streams": list(streams)}
         save_checkpoint(path, info, model.state_dict(), state)
         return path
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 
 from robsweep.errors import UserError
 from robsweep.interchange.checkpoint import export_checkpoint, import_checkpoint, open_checkpoint
@@ -49,6 +49,29 @@ def test_there_and_back_is_bit_exact(folder, name, tmp_path):
     before, after = load_state(source)["optimiser"], load_state(back.path)["optimiser"]
     for key, state in before["state"].items():
         assert all(torch.equal(torch.as_tensor(state[n]), torch.as_tensor(after["state"][key][n])) for n in state)
+
+
+def test_a_checkpoint_within_an_epoch_keeps_where_its_random_numbers_stand(folder, tmp_path):
+    streams = [[torch.arange(4, dtype=torch.uint8)], [torch.arange(4, 8, dtype=torch.uint8)]]
+    source = folder("fashion:rc2f2p:ptripletN", step=3, streams=streams)
+    back = import_checkpoint(export_checkpoint(source, tmp_path / "there.ckpt").path, tmp_path / "back").path
+    assert load_info(back).step == 3
+    assert all(torch.equal(a[0], b[0]) for a, b in zip(load_state(back)["streams"], streams, strict=True))
+
+
+def test_weights_of_another_network_are_not_converted(folder, tmp_path):
+    source = folder("fashion:rc2f2p:ptripletN")
+    save_file({"0.bias": torch.zeros(3)}, source / "weights.safetensors")
+    with pytest.raises(UserError, match="the checkpoint's weights are not those of fashion:rc2f2p:ptripletN"):
+        export_checkpoint(source, tmp_path / "there.ckpt")
+    assert not (tmp_path / "there.ckpt").exists()
+
+
+@pytest.mark.parametrize("target", ["file/there.ckpt", "/proc/there.ckpt"])
+def test_a_place_that_cannot_be_written_is_one_line(folder, tmp_path, target):
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(UserError, match=r"cannot write .*there\.ckpt"):
+        export_checkpoint(folder("fashion:rc2f2p:ptripletN"), tmp_path / target)
 
 
 def test_an_existing_target_is_refused(folder, lightning, tmp_path):

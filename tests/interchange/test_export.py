@@ -43,3 +43,10 @@ def test_unit_length_can_be_chosen(folder, tmp_path):
 def test_another_ending_is_refused(folder, tmp_path):
     with pytest.raises(UserError, match="onnx"):
         export_network(folder("fashion:rc2f2:ptripletN"), tmp_path / "net.tflite")
+
+
+@pytest.mark.parametrize("target", ["file/net.ts", "/proc/net.ts"])
+def test_a_place_that_cannot_be_written_is_one_line(folder, tmp_path, target):
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(UserError, match=r"cannot write .*net\.ts"):
+        export_network(folder("fashion:rc2f2:ptripletN"), tmp_path / target)

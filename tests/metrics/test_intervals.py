@@ -70,6 +70,12 @@ def test_chunks_change_nothing(monkeypatch):
     assert bootstrap_interval(values, mean_of("a"), seed=0) == pytest.approx(whole)
 
 
+def test_one_query_has_no_interval():
+    found = bootstrap_interval({"x": np.array([3.0])}, mean_of("x"), seed=0)
+    assert found.value == 3.0
+    assert np.isnan([found.low, found.high]).all()
+
+
 def test_a_nan_score_has_a_nan_interval():
     assert np.isnan(bootstrap_interval({"a": np.array([1.0, np.nan])}, mean_of("a"), seed=0)).all()
 

@@ -99,6 +99,12 @@ def test_more_effort(more, flagged):
     assert (s.more_effort_changes_score(BASE, more, "128 steps") is not None) == flagged
 
 
+@pytest.mark.parametrize(("more", "bound"), [(20.0, 28.0), (40.0, 32.0)])
+def test_more_effort_is_held_against_the_nearer_end(more, bound):
+    flag = s.more_effort_changes_score(BASE, more, "128 steps")
+    assert (flag.value, flag.threshold) == (more, bound)
+
+
 def test_loss_not_falling():
     assert s.loss_not_falling(torch.tensor([1.0, 0.5]), "TMA") is None
     assert s.loss_not_falling(torch.tensor([1.0, 1.0]), "TMA").value == 0

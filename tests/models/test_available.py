@@ -1,3 +1,5 @@
+import sys
+
 import pytest
 import torch
 
@@ -21,7 +23,7 @@ def test_every_distinct_network_is_built_once(monkeypatch):
 
 
 def test_weights_that_cannot_be_had():
-    with pytest.raises(UserError, match=r"'/nowhere/w\.pt' does not exist"):
+    with pytest.raises(UserError, match=r"^weights file '/nowhere/w\.pt' does not exist \(key: training\.weights\)$"):
         require_networks([configuration_of("digits:rc2f2:ptripletN", weights="/nowhere/w.pt")])
 
 
@@ -31,3 +33,9 @@ def test_random_numbers_stay_as_they_were():
     torch.manual_seed(3)
     require_networks([configuration_of("digits:rlenet:ptripletN")])
     assert torch.equal(torch.rand(2), expected)
+
+
+def test_a_network_of_timm_that_cannot_be_had_is_no_matter_of_weights(monkeypatch):
+    monkeypatch.setitem(sys.modules, "timm", None)
+    with pytest.raises(UserError, match=r"^backbone 'timm:net' needs the package timm"):
+        require_networks([configuration_of("cub:timm:net:d:ptripletN")])

@@ -60,3 +60,14 @@ def test_nothing_above_the_reference():
     assert hypervolume([], [0, 0]) == 0
     assert hypervolume([[0, 5], [-1, 3], [np.nan, 1]], [0, 0]) == 0
     assert contributions([], [0, 0]).shape == (0,)
+
+
+def test_a_front_of_two_objectives_is_what_the_definition_gives():
+    generator = np.random.default_rng(2)
+    first = np.sort(generator.random(30))
+    front = np.stack([first, np.sort(generator.random(30))[::-1]], axis=1)
+    front[7] = front[6]
+    front[20] = [0.0, 5.0]  # at the reference in one objective
+    points = generator.permutation(front)
+    lost = [hypervolume(points, [0, 0]) - hypervolume(np.delete(points, row, axis=0), [0, 0]) for row in range(30)]
+    np.testing.assert_allclose(contributions(points, [0, 0]), lost, atol=1e-12)

@@ -101,6 +101,13 @@ def test_the_sentence_says_who_dominates():
     assert decision.reason == "rank 4 of 4 at epoch 2: dominated by 1 (recall_at_1 0.91 >= 0.83, ers 22.4 >= 18)"
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_of_several_dominators_the_one_on_the_foremost_front_is_named(order):
+    foremost_and_next = [(0.9, 9), (0.8, 8)]
+    decision = feed(rungs(), [*(foremost_and_next[i] for i in order), (0.7, 7)])[-1]
+    assert decision.reason == "rank 3 of 3 at epoch 2: dominated by 2 (recall_at_1 0.9 >= 0.7, ers 9 >= 7)"
+
+
 def test_a_minimised_objective():
     judge = ParetoRungs(objectives=("recall_at_1", "-seconds"))
     decisions = [
@@ -117,6 +124,13 @@ def test_floors_come_first_and_keep_out_of_the_ranking():
     assert {decision.keep for decision in collapsed} == {False}
     assert collapsed[0].reason == "recall_at_1 0.008 below the floor 0.3 at epoch 2"
     assert judge.record("useful", 2, {"recall_at_1": 0.35, "ers": 4.0}).keep
+
+
+def test_what_failed_a_floor_counts_among_all_of_which_a_share_is_kept():
+    judge = rungs(floors={"recall_at_1": 0.3})
+    feed(judge, [(0.1, 50), (0.1, 60), (0.1, 70), (0.9, 9), (0.5, 1)])
+    second = judge.record("second", 2, {"recall_at_1": 0.8, "ers": 8})
+    assert second == (True, "rank 2 of 6 at epoch 2: among the best 2", False)
 
 
 def test_floor_of_best_follows_the_rung():

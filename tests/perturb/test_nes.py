@@ -93,3 +93,23 @@ def test_large_images_are_probed_with_coarse_noise():
     tiles = (probes[0] - 0.5).view(1, 3, 32, 7, 32, 7)
     torch.testing.assert_close(tiles, tiles[:, :, :, :1, :, :1].expand_as(tiles))
     assert len(tiles.unique()) > 500
+
+
+@pytest.mark.parametrize(
+    ("height", "width", "coarse"), [(64, 64, False), (65, 65, True), (64, 65, True), (65, 64, True)]
+)
+def test_noise_is_coarse_from_a_side_of_65_on(height, width, coarse):
+    probes = []
+
+    def watch(x, step):
+        probes.append(x.clone())
+        return x.sum(dim=(1, 2, 3))
+
+    images = torch.full((1, 1, height, width), 0.5, dtype=torch.float64)
+    source(population=2, rows=torch.tensor([0]))(watch, images, 0)
+    noise = probes[0][0, 0]
+    rows, columns = torch.arange(height) * 32 // height, torch.arange(width) * 32 // width
+    # the first pixel of each of 32x32 tiles, spread over its tile
+    first, left = torch.searchsorted(rows, torch.arange(32)), torch.searchsorted(columns, torch.arange(32))
+    tiled = noise[first[rows]][:, left[columns]]
+    assert torch.equal(noise, tiled) == coarse

@@ -2,7 +2,7 @@ import io
 
 from rich.console import Console
 
-from robsweep.report.console import front_console, stopped_console
+from robsweep.report.console import front_console, front_scores, front_title, stopped_console
 from robsweep.report.labels import number
 from robsweep.report.tables import SCORES, run_rows
 
@@ -19,6 +19,21 @@ def test_front(store):
     assert "digits:rc2f2p:ptripletN" in lines[1]
     assert "0.920 [0.900, 0.930]" in lines[0]
     assert " 6.0 " in lines[0]
+
+
+def test_a_front_is_one_so_far_while_runs_are_to_go(store):
+    assert front_title(5, 0) == "Pareto front"
+    title = front_title(5, 2)
+    lines = printed(front_console(store.read(), title=title), 120).splitlines()
+    assert lines[0] == "Front so far: 2 of 5 runs to go"
+    assert all(line == line.rstrip() for line in lines)
+
+
+def test_a_narrow_terminal_has_fewer_columns(store):
+    assert front_scores(120) == ("map", "nmi")
+    narrow = printed(front_console(store.read(), scores=front_scores(80)), 80)
+    assert "mAP" not in narrow
+    assert "ERS" in narrow
 
 
 def test_all_scores(store):

@@ -4,12 +4,13 @@ import subprocess
 import sys
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from robsweep.errors import UserError
 from robsweep.results.row import COLUMNS
-from robsweep.results.store import ResultStore, stored_units
+from robsweep.results.store import SCHEMA, ResultStore, stored_units
 from robsweep.results.units import UNITS
 
 
@@ -34,13 +35,13 @@ def test_nan_and_missing_stay_apart_in_rows(store, make_row):
     assert row.nmi is None
 
 
-def test_the_same_key_seed_and_rung_is_replaced_in_place(store, make_row):
+def test_the_same_key_seed_and_rung_is_replaced_and_stands_last(store, make_row):
     store.upsert([make_row("a", 0, status="running"), make_row("b", 0)])
     store.upsert([make_row("a", 0, status="pruned", reason="rank 3 of 3"), make_row("a", 1), make_row("a", 0, seed=1)])
     found = [(row.key, row.seed, row.rung, row.status) for row in store.rows()]
     assert found == [
-        ("a", 0, 0, "pruned"),
         ("b", 0, 0, "completed"),
+        ("a", 0, 0, "pruned"),
         ("a", 0, 1, "completed"),
         ("a", 1, 0, "completed"),
     ]
@@ -73,13 +74,14 @@ def test_units_lie_in_the_file(store, make_row):
 @pytest.mark.skipif(sys.platform != "linux", reason="counts threads in /proc")
 def test_reading_starts_no_thread_that_outlives_it(store, make_row):
     store.upsert([make_row()])
+    pq.write_table(_as_others_save(pq.read_table(store.path, use_threads=False)), store.path)
     code = """if True:
         import os, sys
         from robsweep.results.store import ResultStore
 
         before = os.listdir("/proc/self/task")
         store = ResultStore(sys.argv[1])
-        store.rows(), store.read()
+        store.rows(), store.read(), store.upsert(store.rows())
         assert os.listdir("/proc/self/task") == before
     """
     done = subprocess.run([sys.executable, "-c", code, store.folder], capture_output=True, text=True)
@@ -93,6 +95,76 @@ def test_columns_of_other_versions(store, make_row):
     (row,) = store.rows()
     assert row == make_row("a", ers=12.5, nmi=None)
     assert tuple(store.read().columns) == COLUMNS
+
+
+def _as_others_save(table):
+    """As pandas and polars do: long strings, dictionaries, narrower numbers, floats for numbers."""
+    types = {
+        "run": pa.large_string(),
+        "reason": pa.string_view(),
+        "status": pa.dictionary(pa.int32(), pa.string()),
+        "aliases": pa.large_list(pa.large_string()),
+        "seed": pa.int32(),
+        "rung": pa.uint8(),
+        "epoch": pa.float64(),
+        "ers": pa.float32(),
+    }
+    return pa.table({name: table[name].cast(types.get(name, table[name].type)) for name in table.column_names})
+
+
+def test_a_table_that_others_saved_again(store, make_row):
+    rows = [make_row("a", aliases=("x", "y"), ers=12.5, reason="long"), make_row("b")]
+    store.upsert(rows)
+    pq.write_table(_as_others_save(pq.read_table(store.path)), store.path)
+    assert store.rows() == rows
+    assert store.read().dtypes.equals(ResultStore(store.folder).read().dtypes)
+    ResultStore(store.folder).upsert([make_row("c")])
+    assert pq.read_schema(store.path).equals(SCHEMA)
+    assert [row.key for row in store.rows()] == ["a", "b", "c"]
+
+
+def test_a_table_saved_by_pandas(store, make_row):
+    rows = [make_row("a", aliases=("x",), ers=12.5, flags=("f",)), make_row("b")]
+    store.upsert(rows)
+    store.read().to_parquet(store.path)
+    assert store.rows() == rows
+
+
+def test_what_is_no_number_is_one_line(store, make_row):
+    store.upsert([make_row("a")])
+    table = pq.read_table(store.path)
+    for name, values, words in (("rung", ["one"], "cannot be read: "), ("key", [None], "cannot be read: key: ")):
+        place = table.column_names.index(name)
+        pq.write_table(table.set_column(place, name, [values]), store.path)
+        with pytest.raises(UserError, match=words) as caught:
+            store.rows()
+        assert "\n" not in str(caught.value)
+
+
+def test_the_process_that_writes_reads_the_table_once(store, make_row, monkeypatch):
+    ResultStore(store.folder).upsert([make_row("a")])
+    reads = []
+    table = ResultStore._table
+    monkeypatch.setattr(ResultStore, "_table", lambda self: reads.append(self) or table(self))
+    for key in "bcd":
+        store.upsert([make_row(key)])
+    assert reads == [store]
+    assert [row.key for row in ResultStore(store.folder).rows()] == ["a", "b", "c", "d"]
+
+
+def test_a_full_disk_names_the_table_and_leaves_it(store, make_row, monkeypatch):
+    store.upsert([make_row("a")])
+
+    def full(_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space left on device") as caught:
+            store.upsert([make_row("b")])
+    assert caught.value.filename == str(store.path)
+    store.upsert([make_row("c")])
+    assert [row.key for row in store.rows()] == ["a", "c"]
 
 
 @pytest.mark.parametrize("moment", ["write_table", "fsync", "replace"])

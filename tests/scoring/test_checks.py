@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from robsweep.config.attacks import parse_attack
 from robsweep.config.profiles import profile
 from robsweep.config.scoring import ScoringConfig
 from robsweep.metrics.ers import TERMS, ers
@@ -40,6 +41,39 @@ def test_the_attacks_of_each_check():
     (free,) = found["unbounded"]
     assert (free.name, free.budget.eps) == ("LTM", 1.0)
     assert free.budget.alpha * free.budget.steps >= 1.0
+
+
+@pytest.mark.parametrize(("options", "alpha"), [("", 2.5 / 32), (":alpha=0.1:pgditer=100", 0.1), (":pgditer=1", 1.0)])
+def test_without_bounds_the_steps_reach_every_image_and_are_no_smaller_than_the_attack_s_own(options, alpha):
+    budget = profile("rob28")[0].budget
+    (free,) = check_specs([parse_attack("LTM" + options, budget)])["unbounded"]
+    assert free.budget.alpha == pytest.approx(alpha)
+
+
+def test_a_black_box_is_checked_against_the_white_box():
+    specs = tuple(spec.model_copy(update={"gradient": "transfer"}) for spec in profile("rob28"))
+    found = check_specs(specs)
+    assert found["white"] == profile("rob28")
+    assert {spec.gradient for check in ("white", "steps", "restarts", "unbounded") for spec in found[check]} == {"pgd"}
+    white = _few(1.2)
+    values = check_values(TERM_VALUES, {**_checked(), "white": white}, SCORING)
+    assert values["ers"] == pytest.approx(ers({name: float(v.mean()) for name, v in white.items()}))
+    assert values["scored"] == pytest.approx(ers({name: float(v[:8].mean()) for name, v in TERM_VALUES.items()}))
+    quiet = {**values, "nes": values["ers"], "steps": values["ers"], "restarts": values["ers"], "scored": values["ers"]}
+    assert check_flags(quiet, LABELS) == ()
+    (flag,) = check_flags({**quiet, "scored": values["ers_low"] - 1e-6}, LABELS)
+    assert flag.name == "black_box:stronger"
+    assert "the scored attack" in str(flag)
+
+
+def test_white_box_attacks_are_not_run_twice():
+    assert check_specs(profile("rob28"))["white"] == ()
+
+
+def test_one_query_decides_nothing():
+    one = {name: values[:1] for name, values in TERM_VALUES.items()}
+    checked = {**dict.fromkeys(("nes", "steps", "restarts"), one), "unbounded": {"LTM": np.zeros(1)}}
+    assert check_values(one, checked, SCORING) == {}
 
 
 def test_values_are_of_the_first_queries():

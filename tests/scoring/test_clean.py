@@ -13,9 +13,9 @@ from robsweep.distances import embed
 from robsweep.grammar.hardness import Metric
 from robsweep.metrics.retrieval import retrieval_scores
 from robsweep.scoring import clean
-from robsweep.scoring.clean import all_embeddings, all_values, clean_here, image_blocks
+from robsweep.scoring.clean import all_embeddings, all_values, clean_here, image_blocks, with_cost
 from robsweep.scoring.networks import build_network
-from robsweep.scoring.values import Embedded, Ranked
+from robsweep.scoring.values import Clean, Embedded, Ranked
 
 
 @given(st.integers(1, 40_000))
@@ -38,6 +38,13 @@ def test_parts_may_come_in_any_order(order):
     assert all_values(ranked)["map"].tolist() == list(range(12))
 
 
+def test_the_cost_is_that_of_every_part():
+    none = np.zeros((0, 2), dtype=np.float32)
+    alone = Clean({}, np.zeros(0, np.int64), np.zeros(0, np.int64), "abc", (), seconds=8.0)
+    parts = [Embedded(0, none, 0.5), Embedded(7, none, 0.25), Ranked(0, {}, 1.0), Ranked(7, {}, 2.0)]
+    assert with_cost(alone, parts) == replace(alone, seconds=11.75)
+
+
 @pytest.mark.parametrize("block", [7, 100, 10_000])
 def test_queries_are_looked_for_in_the_gallery_alone(open_worker, checkpoint, quick, monkeypatch, block):
     data = load("digits", "test")
@@ -51,9 +58,17 @@ def test_queries_are_looked_for_in_the_gallery_alone(open_worker, checkpoint, qu
     order = np.argsort(distances, axis=1, kind="stable")
     hits = data.labels[~marks][order] == data.labels[marks][:, None]
     precision = np.cumsum(hits, axis=1) / np.arange(1, hits.shape[1] + 1)
-    np.testing.assert_array_equal(found.values["recall_at_1"], hits[:, 0])
-    np.testing.assert_array_equal(found.values["recall_at_2"], hits[:, :2].any(axis=1))
-    np.testing.assert_allclose(found.values["map"], (precision * hits).sum(axis=1) / hits.sum(axis=1), atol=1e-6)
+    # rounding may exchange two neighbours whose distances are all but equal, which shows if one is a hit
+    gaps = np.diff(np.take_along_axis(distances, order, axis=1), axis=1)
+    sure = ~((gaps < 1e-6) & (hits[:, 1:] != hits[:, :-1])).any(axis=1)
+    assert sure.mean() > 0.8
+    expected = {
+        "recall_at_1": hits[:, 0],
+        "recall_at_2": hits[:, :2].any(axis=1),
+        "map": (precision * hits).sum(axis=1) / hits.sum(axis=1),
+    }
+    for name, values in expected.items():
+        np.testing.assert_allclose(found.values[name][sure], values[sure], atol=1e-6)
     assert found.candidates == len(data)  # attacks rank against all
 
 

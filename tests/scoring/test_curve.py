@@ -44,6 +44,13 @@ def test_only_eps_changes():
     assert not at_eps(scoring, 0.25).checks
 
 
+def test_attacks_that_become_one_run_once():
+    both = ScoringConfig(attacks=("TMA:pgditer=3", "TMA:pgditer=5"))
+    assert len(both.specs) == 2
+    assert len(both.model_copy(update={"steps": 2}).specs) == 1
+    assert len(at_eps(both, 0.0).specs) == 1
+
+
 def test_ends_of_a_curve_are_the_benign_network_and_the_profile(checkpoint, quick):
     single = Single(checkpoint, quick(queries=40, steps=3))
     first, last = single.curve(parse_curve("eps=0:0.30196:2"))

@@ -153,6 +153,14 @@ def test_checks_leave_the_scores_alone(open_worker, checkpoint, quick):
     assert checked.attack_passes == 2 * (9 + 9 * 101 + 9 * 2 + 9 * 4 + 1)
 
 
+def test_one_query_has_scores_and_no_bounds(open_worker, checkpoint, quick):
+    sheet = _score(open_worker, checkpoint, quick(queries=1, steps=1, checks=True))
+    assert sheet.ers is not None
+    assert not sheet.intervals.keys() & {"ers", *sheet.terms}
+    assert all(not bounds for bounds in sheet.attack_intervals.values())
+    assert not [name for name in sheet.flags if name.startswith(("effort", "black_box"))]
+
+
 def test_recall_at_any_k(open_worker, checkpoint, quick):
     sheet = _score(open_worker, checkpoint, quick(attacks=("TMA",), recall_at=(5, 358)))
     assert [name for name in sheet.clean if "recall" in name] == [f"recall_at_{k}" for k in (1, 2, 5, 358)]

@@ -141,3 +141,20 @@ def test_a_failure_keeps_what_was_scored_before(tiny_plan, sheet_of, training_js
         (1, "failed", None),
     ]
     assert rows[1].reason == "worker died"
+
+
+def test_a_run_that_failed_and_was_resumed_is_replayed_where_it_was_decided(
+    tiny, sheet_of, training_json, tmp_path, events
+):
+    # the floor is half of the best recall seen so far, so who came first matters
+    plan = plan_of(tiny(pruning={"rungs": [1], "min_peers": 1, "floors_of_best": {"recall_at_1": 0.5}}))
+    low, high, *_ = plan.runs
+    ledger = _ledger(plan, tmp_path, events)
+    ledger.failed(high.name, "out of memory")
+    assert ledger.record(low.name, sheet_of(low, 0, 1, 0.4, 20.0), training_json)
+    assert ledger.record(high.name, sheet_of(high, 0, 1, 0.9, 30.0), training_json)
+    assert [row.recall_at_1 for row in ResultStore(tmp_path).rows()] == [0.4, 0.9]
+    live, replayed = ledger._rungs, _ledger(plan, tmp_path, events)._rungs
+    for name, recall in ((low.name, 0.4), ("another", 0.95)):
+        point = {"recall_at_1": recall, "ers": 20.0}
+        assert replayed.record(name, 1, point) == live.record(name, 1, point)

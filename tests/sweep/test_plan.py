@@ -21,8 +21,8 @@ def test_the_last_epoch_is_always_a_rung(tiny_plan, tiny):
 
 
 def test_rungs_beyond_the_last_epoch_are_an_error(tiny):
-    with pytest.raises(UserError, match="epoch 9 lies beyond the last epoch, 4"):
-        plan_of(tiny(pruning={"rungs": [9]}))
+    with pytest.raises(UserError, match=r"^tiny: pruning\.rungs: epoch 9 lies beyond the last epoch, 4"):
+        tiny(pruning={"rungs": [9]})
 
 
 def test_cost_against_a_count_by_hand(tiny):

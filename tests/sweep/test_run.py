@@ -80,9 +80,7 @@ def test_rows_carry_configuration_seed_fingerprint_and_code(table):
 
 
 def test_mlflow_was_sent_every_row(finished, table):
-    client = MlflowClient(tracking_uri=f"sqlite:///{finished[0]}/mlflow.db")
-    (experiment,) = client.search_experiments(filter_string="name = 'robsweep'")
-    runs = client.search_runs([experiment.experiment_id])
+    client, runs = _mlflow(finished[0]), _mlflow_runs(finished[0])
     assert {run.info.status for run in runs} == {"FINISHED"}
     sent = {
         (run.data.tags["robsweep.identity"], metric.step, metric.value)
@@ -90,6 +88,16 @@ def test_mlflow_was_sent_every_row(finished, table):
         for metric in client.get_metric_history(run.info.run_id, "ers")
     }
     assert sent == {(row["identity"], row["epoch"], row["ers"]) for _, row in table.iterrows()}
+
+
+def _mlflow(folder):
+    return MlflowClient(tracking_uri=f"sqlite:///{folder}/mlflow.db")
+
+
+def _mlflow_runs(folder):
+    client = _mlflow(folder)
+    (experiment,) = client.search_experiments(filter_string="name = 'robsweep'")
+    return client.search_runs([experiment.experiment_id])
 
 
 def test_the_pool_scores_as_this_process_does(finished, table):
@@ -149,15 +157,43 @@ def test_resuming_a_finished_run_changes_nothing(finished, table):
     pd.testing.assert_frame_equal(ResultStore(folder / "runs" / "small").read(), table)
 
 
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [("run", "holds rows of the run 'x', this one is 'small'"), ("data_fingerprint", "holds rows of other data")],
+)
+def test_rows_of_another_run_or_of_other_data_are_not_gone_on_from(finished, tmp_path, robsweep, field, words):
+    shutil.copytree(finished[0] / "runs", tmp_path / "runs")
+    store = ResultStore(tmp_path / "runs" / "small")
+    store.upsert([store.rows()[0].model_copy(update={field: "x"})])
+    before = store.path.read_bytes()
+    code, _, err = robsweep("resume", "small", "--storage", tmp_path / "runs")
+    assert code == 2
+    assert words in err
+    assert err.count("\n") == 1
+    assert store.path.read_bytes() == before
+
+
 def test_an_interrupted_run_goes_on_and_ends_as_an_uninterrupted_one(finished, table, tmp_path):
     (tmp_path / "small.yaml").write_text(SPACE)
-    process = _robsweep(tmp_path, "run", "small.yaml", "--set", "resources.concurrent=1")
     store = ResultStore(tmp_path / "runs" / "small")
-    deadline = time.monotonic() + 200
-    while len(store.rows()) < 2 and process.poll() is None and time.monotonic() < deadline:
-        time.sleep(0.2)
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
+    code, output = _signalled(
+        _robsweep(tmp_path, "run", "small.yaml", "--set", "resources.concurrent=1"), signal.SIGINT, store, rows=1
+    )
+    assert code == 130, output
+    assert re.search(r"stop    stopping; press Ctrl-C again to stop at once$", output, re.MULTILINE)
+    assert re.search(r"^Front so far: 3 of 3 runs to go$", output, re.MULTILINE)
+    assert output.endswith("\nrobsweep: interrupted: 3 of 3 runs to go; go on with: robsweep resume small\n")
+    assert "stop    interrupted" in (store.folder / "events.log").read_text()
+    assert {run.info.status for run in _mlflow_runs(tmp_path)} == {"KILLED"}
+
+    resumed = _robsweep(tmp_path, "resume", "small")
+    code, output = _signalled(resumed, signal.SIGTERM, store, event="Ray dashboard")
+    assert code == 143, output
+    assert "***" not in output  # a dump of the stack of Ray's own
+    assert output.endswith("\nrobsweep: ended by SIGTERM: 3 of 3 runs to go; go on with: robsweep resume small\n")
+
+    code, _ = _signalled(_robsweep(tmp_path, "resume", "small"), signal.SIGKILL, store, rows=2)
+    assert code == -signal.SIGKILL
     before = store.rows()
     assert 2 <= len(before) < len(table)
     _end_ray_of(tmp_path)
@@ -168,6 +204,38 @@ def test_an_interrupted_run_goes_on_and_ends_as_an_uninterrupted_one(finished, t
     assert store.rows()[: len(before)] == before
     keys = ["identity", "rung", "status", "recall_at_1", *TERMS]
     pd.testing.assert_frame_equal(_sorted(again)[keys], _sorted(table)[keys], atol=0.2, rtol=1e-2)
+
+
+def _signalled(process, number, store, *, rows=0, event=""):
+    """Send a signal once there are so many rows and such an event; the exit code and the output."""
+    log = store.folder / "events.log"
+    old = log.read_text().count(event) if log.exists() else 0
+    deadline = time.monotonic() + 200
+    while process.poll() is None and time.monotonic() < deadline:
+        if len(store.rows()) >= rows and log.exists() and (not event or log.read_text().count(event) > old):
+            break
+        time.sleep(0.2)
+    os.kill(process.pid, number)
+    output, _ = process.communicate(timeout=60)
+    return process.returncode, output
+
+
+def test_a_row_that_cannot_be_stored_ends_the_sweep_with_its_reason(tmp_path):
+    (tmp_path / "small.yaml").write_text(SPACE)
+    process = _robsweep(tmp_path, "run", "small.yaml", "--set", "resources.concurrent=1")
+    folder = tmp_path / "runs" / "small"
+    while not (folder / "events.log").exists() and process.poll() is None:
+        time.sleep(0.2)
+    (folder / ".results.parquet.unfinished").mkdir()  # where the table is written before it is renamed
+    output, _ = process.communicate(timeout=300)
+    assert process.returncode == 1, output
+    assert "Traceback" not in output
+    path = folder / "results.parquet"
+    assert output.endswith(
+        f"\nrobsweep: {path}: Is a directory: 3 of 3 runs to go; go on with: robsweep resume small\n"
+    )
+    assert (folder / "sweep.json").exists()
+    assert list(folder.glob("checkpoints/*/epoch_1/weights.safetensors"))
 
 
 def test_a_run_that_fails_says_why_and_the_others_stay(finished, table, tmp_path):
@@ -187,6 +255,7 @@ def test_a_run_that_fails_says_why_and_the_others_stay(finished, table, tmp_path
     assert "Traceback" not in output
     assert re.search(r"^Failed", output, re.MULTILINE)
     assert "1 failed of 3 runs" in output
+    assert re.search(r"^Front so far: 1 of 3 runs to go$", output, re.MULTILINE)
     assert "errors:  runs/small/ray/*/error.txt" in output
     (error,) = store.folder.glob("ray/*/error.txt")
     assert "weights.safetensors cannot be read" in error.read_text()

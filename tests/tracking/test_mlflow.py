@@ -47,6 +47,24 @@ def test_a_resumed_sweep_goes_on_in_its_runs(config, make_row):
     assert len(_runs(config, "resumed")[0].get_metric_history(run.info.run_id, "recall_at_1")) == 2
 
 
+def test_parameters_that_did_not_arrive_are_sent_again(config, make_row, monkeypatch):
+    tracker = MlflowTracker(config, "broken line")
+    log_batch, fails = tracker._client.log_batch, [True]
+
+    def flaky(*arguments, **options):
+        if options.get("params") and fails.pop():
+            raise OSError("no route to host")
+        log_batch(*arguments, **options)
+
+    monkeypatch.setattr(tracker._client, "log_batch", flaky)
+    with pytest.raises(OSError, match="no route"):
+        tracker.add(make_row())
+    fails.append(False)
+    tracker.add(make_row())
+    (run,) = _runs(config, "broken line")[1]
+    assert run.data.params["training.optimiser.lr"] == "0.001"
+
+
 def test_sweeps_of_one_name_are_kept_apart(config, make_row):
     for sweep in ("digits 2026-01-01", "digits 2026-01-02"):
         tracker = MlflowTracker(config, sweep)

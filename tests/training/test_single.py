@@ -26,8 +26,8 @@ def train(few_digits, quick, tmp_path, monkeypatch):
 
     monkeypatch.setattr(single, "fit", fit)
 
-    def call(folder="run", seed=0, epochs=2, **changes):
-        configuration = quick("digits:rc2f2p:ptripletN", epochs=epochs, **changes)
+    def call(folder="run", seed=0, epochs=2, name="digits:rc2f2p:ptripletN", **changes):
+        configuration = quick(name, epochs=epochs, **changes)
         return train_single(configuration, seed=seed, out=tmp_path / folder, epochs_kept=(epochs,), data_root=None)
 
     return call
@@ -52,11 +52,29 @@ def test_another_recipe_or_seed_is_refused_and_nothing_is_lost(train):
     assert load_info(folder) == before
 
 
-def test_a_stray_folder_is_not_a_checkpoint(train, tmp_path):
+def test_a_stray_folder_is_left_alone(train, tmp_path):
     folder = train(epochs=1)
-    (folder.parent / "epoch_old").mkdir()
-    with pytest.raises(UserError, match="not a checkpoint"):
-        train(epochs=2)
+    stray = folder.parent / "epoch_0_step_2"  # half removed
+    stray.mkdir()
+    (stray / "weights.safetensors").write_bytes(b"x")
+    assert load_info(train(epochs=2)).epoch == 2
+    assert stray.exists()
+
+
+@pytest.mark.parametrize("name", ["digits:rc2f2tride:pmtripletN", "digits:rc2f2:pgtripletN"])
+def test_what_follows_progress_cannot_be_made_longer(train, name):
+    train(name=name, epochs=1)
+    assert train(name=name, epochs=1).name == "epoch_1"
+    with pytest.raises(UserError, match="was to end after 1 epochs, on which every step"):
+        train(name=name, epochs=2)
+
+
+@pytest.mark.parametrize("gpus", [0.5, 1.0])
+def test_gpus_are_counted(monkeypatch, gpus):
+    monkeypatch.setattr(single.torch.accelerator, "device_count", lambda: 1)
+    single._require_gpus(1, gpus)
+    with pytest.raises(UserError, match="3 workers with"):
+        single._require_gpus(3, gpus)
 
 
 def test_announced_rungs_may_lie_between(few_digits, quick, tmp_path, monkeypatch):

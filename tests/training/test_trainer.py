@@ -50,10 +50,28 @@ def test_a_resumed_run_equals_an_uninterrupted_one_bit_for_bit(few_digits, quick
 
 
 def test_the_gradual_adversary_s_level_is_in_the_checkpoint(few_digits, quick, tmp_path):
-    trainer = Trainer(quick(NAMES[2]), few_digits, seed=0)
-    fresh = trainer.defense.state_dict()
+    trainer, resumed = (Trainer(quick(NAMES[2]), few_digits, seed=0) for _ in range(2))
     trainer.run_epoch()
-    assert trainer.defense.state_dict() != fresh
+    assert trainer.defense.level != resumed.defense.level
+    trainer.save(tmp_path / "epoch_1")
+    resumed.restore(tmp_path / "epoch_1")
+    assert resumed.defense.level == trainer.defense.level
+
+
+def test_the_gradual_adversary_s_level_is_the_triplet_loss_alone(few_digits, quick):
+    trainer = Trainer(quick(NAMES[2]), few_digits, seed=0)
+    told = []
+    trainer.run_epoch(lambda report: told.append((report.logs, trainer.defense.level)))
+    for logs, level in told:
+        assert level == pytest.approx(logs["triplet"], rel=1e-6)
+        assert logs["ics"] > 1e-4
+        assert logs["loss"] == pytest.approx(logs["triplet"] + logs["ics"], rel=1e-6)
+
+
+def test_a_loss_that_is_not_finite_ends_training(few_digits, quick):
+    trainer = Trainer(quick(NAMES[0], optimiser={"name": "adam", "lr": 1e30}), few_digits, seed=0)
+    with pytest.raises(UserError, match="training diverged: the loss of epoch 1, step 2 is nan"):
+        trainer.run_epoch()
 
 
 def test_training_lowers_the_loss(few_digits, quick):

@@ -122,12 +122,12 @@ class Hub:
         images, queries = self._counts
         try:
             outcome: ScoreSheet | Failure = await score(
-                request, self._scoring, self._crew, future.cancelled, images=images, queries=queries
+                request, self._scoring, self._crew, future.done, images=images, queries=queries
             )
         except asyncio.CancelledError:
             return
         except Exception as error:
-            reason = str(getattr(error, "cause", None) or error).strip().splitlines()[-1]
-            outcome = Failure(request.epoch, request.rung, f"{type(error).__name__}: {reason}")
+            said = str(getattr(error, "cause", None) or error).strip().splitlines()
+            outcome = Failure(request.epoch, request.rung, ": ".join((type(error).__name__, *said[-1:])))
         if not future.done():
             future.set_result(outcome)

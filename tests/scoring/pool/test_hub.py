@@ -2,8 +2,11 @@
 
 import asyncio
 
+import robsweep.scoring.pool.hub as hub_module
+from robsweep.config.configuration import configuration_of
 from robsweep.config.scoring import ScoringConfig
-from robsweep.scoring.pool import Hub
+from robsweep.scoring.pool import Failure, Hub
+from robsweep.scoring.request import ScoreRequest
 
 
 def _hub(slots=1):
@@ -136,3 +139,38 @@ def test_late_word_of_a_forgotten_trial_is_not_shown():
         return hub.snapshot()["trials"]
 
     assert asyncio.run(scene()) == {"b": {0: {"step": 1}}}
+
+
+def test_an_error_without_words_is_a_failure_with_its_name(monkeypatch):
+    async def broken(*_arguments, **_options):
+        raise MemoryError
+
+    monkeypatch.setattr(hub_module, "score", broken)
+
+    async def scene():
+        hub = _hub()
+        future = asyncio.get_running_loop().create_future()
+        await hub._score(ScoreRequest(configuration_of("digits:rlenet:ptripletN"), 0, 1, 2, ""), future)
+        return future.result()
+
+    assert asyncio.run(scene()) == Failure(2, 1, "MemoryError")
+
+
+def test_after_a_failure_the_rest_of_the_checkpoint_is_left_undone(monkeypatch):
+    asked = []
+
+    async def broken(request, scoring, crew, unwanted, **counts):
+        asked.append(unwanted)
+        raise ValueError("lost")
+
+    monkeypatch.setattr(hub_module, "score", broken)
+
+    async def scene():
+        hub = _hub()
+        future = asyncio.get_running_loop().create_future()
+        await hub._score(ScoreRequest(configuration_of("digits:rlenet:ptripletN"), 0, 1, 2, ""), future)
+        return future
+
+    assert asyncio.run(scene()).result().reason == "ValueError: lost"
+    (unwanted,) = asked
+    assert unwanted()  # by which units that wait for an actor know that nobody wants them

@@ -1,0 +1,21 @@
+"""Where a file is to be written."""
+
+import os
+from pathlib import Path
+
+from robsweep.errors import UserError
+
+
+def partial_of(target: Path) -> Path:
+    """An empty hidden file beside ``target``, which is to be filled and then renamed to it; folders are made.
+
+    Raises:
+        UserError: nothing can be written there.
+    """
+    partial = target.with_name(f".{os.getpid()}.{target.name}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial.touch()
+    except OSError as error:
+        raise UserError(f"cannot write {target}: {error.strerror}") from None
+    return partial

@@ -1,0 +1,97 @@
+"""Checkpoint folders: whole or not there, and one line about those that are damaged."""
+
+import shutil
+
+import pytest
+import torch
+from safetensors.torch import save_file
+
+from robsweep.errors import UserError
+from robsweep.training.checkpoint import (
+    INFO,
+    STATE,
+    WEIGHTS,
+    load_info,
+    load_state,
+    load_weights,
+    remove_checkpoint,
+    save_checkpoint,
+)
+from robsweep.training.trainer import Trainer
+
+NAME = "digits:rc2f2p:ptripletN"
+
+
+@pytest.fixture(scope="module")
+def trained(few_digits, quick, tmp_path_factory):
+    trainer = Trainer(quick(NAME), few_digits, seed=0)
+    trainer.run_epoch()
+    folder = tmp_path_factory.mktemp("run") / "epoch_1"
+    trainer.save(folder)
+    return folder
+
+
+@pytest.fixture
+def folder(trained, tmp_path):
+    shutil.copytree(trained, tmp_path / "epoch_1")
+    return tmp_path / "epoch_1"
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "load", "words"),
+    [
+        (INFO, b"{", load_info, "checkpoint.json"),
+        (INFO, bytes(range(128, 200)), load_info, "checkpoint.json cannot be read"),
+        (INFO, None, load_info, "is not a checkpoint: it holds no checkpoint.json"),
+        (WEIGHTS, b"", load_weights, "weights.safetensors cannot be read"),
+        (WEIGHTS, None, load_weights, "weights.safetensors cannot be read"),
+        (STATE, b"", load_state, "state.pt cannot be read"),
+        (STATE, b"x" * 99, load_state, "state.pt cannot be read"),
+        (STATE, None, load_state, "state.pt cannot be read"),
+    ],
+)
+def test_damage_is_one_line(folder, file, content, load, words):
+    (folder / file).unlink() if content is None else (folder / file).write_bytes(content)
+    with pytest.raises(UserError, match=words) as caught:
+        load(folder)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("state", "words"), [([], "cannot be read"), ({"optimiser": {}}, "it holds no defense")])
+def test_a_state_of_another_kind_is_one_line(folder, state, words):
+    torch.save(state, folder / STATE)
+    with pytest.raises(UserError, match=words):
+        load_state(folder)
+
+
+def test_weights_of_another_network_are_named(folder, few_digits, quick):
+    weights = load_weights(folder)
+    weights["0.bias"] = torch.zeros(3)
+    save_file(weights, folder / WEIGHTS)
+    with pytest.raises(UserError, match=rf"not those of {NAME}: size mismatch for 0.bias") as caught:
+        Trainer(quick(NAME), few_digits, seed=0).restore(folder)
+    assert "\n" not in str(caught.value)
+
+
+def test_who_may_read_one_file_may_read_all(folder):
+    assert len({(folder / name).stat().st_mode for name in (INFO, STATE, WEIGHTS)}) == 1
+
+
+def test_an_older_checkpoint_is_replaced_whole(folder):
+    info, weights, state = load_info(folder), load_weights(folder), load_state(folder)
+    (folder / "more").write_text("of the older one")
+    save_checkpoint(folder, info, {name: tensor + 1 for name, tensor in weights.items()}, state)
+    assert sorted(path.name for path in folder.iterdir()) == sorted((INFO, STATE, WEIGHTS))
+    assert torch.equal(load_weights(folder)["0.bias"], weights["0.bias"] + 1)
+    assert [path.name for path in folder.parent.iterdir()] == ["epoch_1"]
+
+
+def test_a_kill_while_it_is_removed_leaves_no_part_of_it(folder, monkeypatch):
+    def killed(_path):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(shutil, "rmtree", killed)
+    with pytest.raises(KeyboardInterrupt):
+        remove_checkpoint(folder)
+    (left,) = folder.parent.iterdir()
+    assert left.name.startswith(".epoch_1.")
