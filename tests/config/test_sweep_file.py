@@ -51,7 +51,7 @@ def test_every_bundled_file_is_valid_and_spans_something(name):
         (f"seeds=[{2**63}]", f"seeds.0: input should be less than {2**63}, got {2**63}"),
         (f"search.seed={2**63}", f"search.seed: input should be less than {2**63}"),
         ("training.weights=imagenet", "training.weights: backbone 'rc2f2' has no ImageNet weights: expected random"),
-        ("pruning.rungs=[1, 99]", "pruning.rungs: epoch 99 lies beyond the last epoch, 3"),
+        ("pruning.rungs=[1, 99]", "pruning.rungs: epoch 99 lies beyond the last epoch, 2"),
         ("conditions=[{exclude: {backbone: rc2f2}}]", "conditions: they exclude every configuration"),
         ("conditions=[{exclude: {source: []}}]", "conditions.0: source lists no value: expected one or more"),
         ("factors.backbone=[rres18]", "factors.backbone: backbones rres18 take images of another size"),
