@@ -8,10 +8,10 @@ import yaml
 
 from robsweep.config.configuration import Configuration
 from robsweep.config.recipes import recipe
+from robsweep.config.scores import TERMS
 from robsweep.config.space import Factors
 from robsweep.grammar.defense import HM, Defense, perturbs
 from robsweep.grammar.identity import parse_identity
-from robsweep.metrics.ers import TERMS
 
 FOLDER = Path(__file__).parent / "published"
 CLEAN = {"R@1": "recall_at_1", "R@2": "recall_at_2", "mAP": "map", "mAP@10": "map_at_10", "NMI": "nmi"}

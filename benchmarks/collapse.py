@@ -15,8 +15,9 @@ from torch import Tensor, nn
 
 from robsweep.attacks import embed_gallery, run_attack
 from robsweep.config.profiles import profile
+from robsweep.config.scores import TERMS
 from robsweep.grammar.hardness import Metric
-from robsweep.metrics.ers import TERMS, ers_of_means
+from robsweep.metrics.ers import ers_of_means
 from robsweep.metrics.intervals import bootstrap_interval
 from robsweep.metrics.retrieval import retrieval_scores
 from robsweep.scoring.flags import GRADIENT_QUERIES, clean_flags

@@ -16,7 +16,7 @@ from record import RESULTS, record
 
 from robsweep.config.configuration import configuration_of
 from robsweep.config.recipes import recipe
-from robsweep.metrics.ers import TERMS
+from robsweep.config.scores import TERMS
 from robsweep.scoring.arguments import scoring_config
 from robsweep.scoring.single import Single
 from robsweep.training.single import train_single
@@ -67,7 +67,7 @@ def score(checkpoint: Path, arguments: argparse.Namespace) -> dict[str, Any]:
     scoring = scoring_config(profile="rob28", queries=arguments.queries, seed=0, late_shift=True)
     single = Single(checkpoint, scoring, device=arguments.device, data_root=arguments.data_root)
     sheet, info = single.sheet(), single.info
-    found = {**sheet.clean, **sheet.terms, "ers": sheet.ers}
+    found = sheet.scores
     tables = published(str(info.configuration.identity))
     return record(
         "reproduce",

@@ -9,6 +9,7 @@ from robsweep.config.conditions import Condition
 from robsweep.config.datasets import dataset_info
 from robsweep.config.messages import short
 from robsweep.config.profiles import default_profile
+from robsweep.config.scores import FLOORS, OBJECTIVES
 from robsweep.config.scoring import ScoringConfig
 from robsweep.config.seed import Seed
 from robsweep.config.space import Factors
@@ -16,8 +17,6 @@ from robsweep.config.tracking import TrackingConfig
 from robsweep.errors import UserError
 from robsweep.grammar.frozen import Frozen
 
-OBJECTIVES = ("recall_at_1", "recall_at_2", "map", "map_at_10", "map_at_r", "nmi", "ers")
-TERMS = ("CA+", "CA-", "QA+", "QA-", "TMA", "ES:D", "ES:R", "LTM", "GTM", "GTT")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LONGEST_NAME = 100
 
@@ -40,8 +39,8 @@ class PruningConfig(Frozen):
     @field_validator("floors", "floors_of_best")
     @classmethod
     def _of_known_scores(cls, floors: dict[str, float]) -> dict[str, float]:
-        if unknown := [name for name in floors if name not in (*OBJECTIVES, *TERMS)]:
-            raise ValueError(f"unknown score {unknown[0]!r}, expected {', '.join((*OBJECTIVES, *TERMS))}")
+        if unknown := [name for name in floors if name not in FLOORS]:
+            raise ValueError(f"unknown score {unknown[0]!r}, expected {', '.join(FLOORS)}")
         return floors
 
 

@@ -1,57 +1,28 @@
 """Images decoded and resized once into a memory-mapped array that all processes share."""
 
-import fcntl
-import hashlib
 import math
 import os
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from robsweep.data.kept import Progress, kept_path, make_once
 from robsweep.data.listing import Listing
-from robsweep.data.roots import default_root
 from robsweep.errors import UserError
 
 if TYPE_CHECKING:
     from PIL import Image
 
-Progress = Callable[[int, int], None]
-"""Called with the number of images done and the number of all."""
-
 CHUNK = 512
 _VERSION = 2  # raise it when decoding or resizing changes, so that old caches are not used
 
 
-def cache_folder(root: Path) -> Path:
-    """``root/cache``, or the default root's where that cannot be written to (a read-only mount)."""
-    folder = root / "cache"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        writable = os.access(folder, os.W_OK)
-    except OSError:
-        writable = False
-    if not writable:
-        folder = default_root() / "cache"
-        folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
 def cache_path(listing: Listing, side: int, folder: Path) -> Path:
-    """The cache file of a listing at ``side x side`` pixels.
-
-    Its name holds a digest of the folder and of every file's path, size and time of change: data that change get
-    another cache.
-    """
-    digest = hashlib.sha256(f"{_VERSION}\0{listing.folder.resolve()}\n".encode())
-    for path, fact in zip(listing.paths, listing.facts, strict=True):
-        digest.update(f"{path}\0{fact.size}\0{fact.changed}\n".encode())
-    name = listing.dataset.partition(":")[0]
-    return folder / f"{name}-{listing.split}-{side}px-{digest.hexdigest()[:16]}.npy"
+    """The cache file of a listing at ``side x side`` pixels."""
+    return kept_path(listing, folder, kind=f"{side}px", suffix=".npy", version=_VERSION)
 
 
 def cached_images(listing: Listing, *, side: int, folder: Path, progress: Progress | None = None) -> NDArray[np.uint8]:
@@ -64,32 +35,9 @@ def cached_images(listing: Listing, *, side: int, folder: Path, progress: Progre
         UserError: an image cannot be decoded, the disk is full, or the cache file is damaged.
     """
     path = cache_path(listing, side, folder)
-    if not path.exists():
-        with _alone_in(folder):
-            if not path.exists():
-                _make(path, listing, side, progress)
-    try:
-        images: NDArray[np.uint8] = np.load(path, mmap_mode="r")
-    except (OSError, ValueError) as error:
-        raise UserError(f"{path}: damaged cache ({error}); delete it") from error
-    return images
-
-
-@contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """An advisory lock on the folder; a process that dies gives it back."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def _make(path: Path, listing: Listing, side: int, progress: Progress | None) -> None:
-    unfinished = path.with_suffix(f".{os.getpid()}.tmp")
     shape = (len(listing), 3, side, side)
-    try:
+
+    def make(unfinished: Path) -> None:
         with unfinished.open("wb") as file, ThreadPoolExecutor(os.cpu_count()) as pool:
             header = {"descr": "|u1", "fortran_order": False, "shape": shape}
             np.lib.format.write_array_header_1_0(file, header)
@@ -99,12 +47,13 @@ def _make(path: Path, listing: Listing, side: int, progress: Progress | None) ->
                     file.write(image.data)
                 if progress is not None:
                     progress(start + len(chunk), len(listing))
-        os.replace(unfinished, path)
-    except OSError as error:
-        need = math.prod(shape) / 2**20
-        raise UserError(f"{path}: cannot be written ({error}); it takes {need:.1f} MiB") from error
-    finally:
-        unfinished.unlink(missing_ok=True)
+
+    make_once(path, make, bytes_needed=math.prod(shape))
+    try:
+        images: NDArray[np.uint8] = np.load(path, mmap_mode="r")
+    except (OSError, ValueError) as error:
+        raise UserError(f"{path}: damaged cache ({error}); delete it") from error
+    return images
 
 
 def decode(path: Path, side: int) -> NDArray[np.uint8]:

@@ -5,9 +5,11 @@ from pathlib import Path
 
 from robsweep.config.datasets import FOLDER_PREFIX, dataset_info, image_kind
 from robsweep.data import cars, cub, folder, inshop, roots, sop
-from robsweep.data.cache import Progress, cache_folder, cached_images
+from robsweep.data.cache import cached_images
+from robsweep.data.content import content_fingerprint
 from robsweep.data.digits import load_digits
 from robsweep.data.image_set import ImageSet
+from robsweep.data.kept import Progress, cache_folder
 from robsweep.data.listing import Listing
 from robsweep.data.mnist import load_mnist
 from robsweep.data.published import completeness
@@ -57,8 +59,9 @@ def load(
         roots.require_given(root, dataset)
         return load_digits(split) if dataset == "digits" else load_mnist(dataset, split, root)
     listing = list_files(dataset, split, root)
-    images = cached_images(listing, side=stored_side(size), folder=cache_folder(root), progress=progress)
-    return ImageSet(dataset, split, images, listing.labels, listing.fingerprint, size, listing.queries)
+    caches = cache_folder(root)
+    images = cached_images(listing, side=stored_side(size), folder=caches, progress=progress)
+    return ImageSet(dataset, split, images, listing.labels, content_fingerprint(listing, caches), size, listing.queries)
 
 
 def list_files(dataset: str, split: str, root: Path) -> Listing:

@@ -5,8 +5,10 @@ from pathlib import Path
 
 from robsweep.config.datasets import FOLDER_PREFIX, Size, dataset_info
 from robsweep.data import roots
-from robsweep.data.cache import cache_folder, cache_path
+from robsweep.data.cache import cache_path
 from robsweep.data.catalog import list_files, load, stored_side
+from robsweep.data.content import content_fingerprint
+from robsweep.data.kept import cache_folder
 from robsweep.data.mnist import locate
 from robsweep.data.published import Completeness, completeness
 
@@ -59,6 +61,6 @@ def _check_colour(dataset: str, root: Path) -> Summary:
         own = dataset.startswith(FOLDER_PREFIX)
         kind: Completeness = "own" if own else completeness(dataset, split, listing.size)
         cached = cache_path(listing, stored_side(info.image_size), caches).exists()
-        splits[split] = SplitSummary(listing.size, listing.fingerprint, kind, cached)
+        splits[split] = SplitSummary(listing.size, content_fingerprint(listing, caches), kind, cached)
         place = str(listing.folder)
     return Summary(dataset, place, splits)

@@ -17,11 +17,11 @@ def of_arrays(images: NDArray[np.uint8], labels: NDArray[np.int64]) -> str:
     return digest.hexdigest()[:DIGITS]
 
 
-def of_files(entries: Iterable[tuple[str, int, int]]) -> str:
-    """SHA-256 over (relative path, size in bytes, label) in the order given; ``DIGITS`` hex digits."""
+def of_files(entries: Iterable[tuple[str, str, int]]) -> str:
+    """SHA-256 over (relative path, digest of the content, label) in the order given; ``DIGITS`` hex digits."""
     digest = hashlib.sha256()
-    for path, size, label in entries:
-        digest.update(f"{path}\0{size}\0{label}\n".encode())
+    for path, content, label in entries:
+        digest.update(f"{path}\0{content}\0{label}\n".encode())
     return digest.hexdigest()[:DIGITS]
 
 

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from robsweep.config.datasets import Size
-from robsweep.data import fingerprint
 from robsweep.errors import UserError
 
 
@@ -64,12 +63,6 @@ class Listing:
                 f"are missing, first {self.folder / missing[0]}"
             )
         return tuple(facts)
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """Over paths, sizes and labels in order: the same for a copy of the data set elsewhere."""
-        sizes = (fact.size for fact in self.facts)
-        return fingerprint.of_files(zip(self.paths, sizes, self.labels.tolist(), strict=True))
 
 
 def make_listing(

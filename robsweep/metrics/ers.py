@@ -8,25 +8,10 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from robsweep.config.scores import TERMS
 from robsweep.errors import UserError
 
 Values = float | NDArray[np.float64]
-
-TERMS = ("CA+", "CA-", "QA+", "QA-", "TMA", "ES:D", "ES:R", "LTM", "GTM", "GTT")
-"""The ten terms in the order of the papers' tables."""
-
-TERM_UNITS: dict[str, str] = {
-    "CA+": "% normalised rank, 0..100",
-    "CA-": "% normalised rank, 0..100",
-    "QA+": "% normalised rank, 0..100",
-    "QA-": "% normalised rank, 0..100",
-    "TMA": "cosine, -1..1",
-    "ES:D": "distance, 0..2 (metric E: 0..inf)",
-    "ES:R": "% recall at 1, 0..100",
-    "LTM": "% recall at 1, 0..100",
-    "GTM": "% recall at 1, 0..100",
-    "GTT": "% retained in the top 4, 0..100",
-}
 
 _TURN: dict[str, Callable[[Values], Values]] = {
     "CA+": lambda rank: 2 * rank,
@@ -49,7 +34,7 @@ def contributions(terms: Mapping[str, float]) -> dict[str, float]:
     metric E, which has no upper bound. Above 100: a negative TMA, or a CA+ or QA+ above 50 %.
 
     Args:
-        terms: all of ``TERMS``, in the units of ``TERM_UNITS``; other entries are not looked at.
+        terms: all ten, in the units of the papers' tables (``docs/scores.md``); other entries are not looked at.
 
     Raises:
         UserError: a term is missing or NaN.
@@ -82,9 +67,17 @@ def ers_of_means(terms: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64
     Raises:
         UserError: a term is missing.
     """
+    return np.asarray(_turned(terms).mean(axis=0))
+
+
+def ers_bounded_of_means(terms: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
+    """``ers_bounded`` of many sets of terms at once, as ``ers_of_means``."""
+    return np.asarray(np.clip(_turned(terms), 0, 100).mean(axis=0))
+
+
+def _turned(terms: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
     _check_names(terms)
-    turned = np.stack([np.asarray(turn(terms[name]), dtype=np.float64) for name, turn in _TURN.items()])
-    return np.asarray(turned.mean(axis=0))
+    return np.stack([np.asarray(turn(terms[name]), dtype=np.float64) for name, turn in _TURN.items()])
 
 
 def _check_names(terms: Mapping[str, object]) -> None:

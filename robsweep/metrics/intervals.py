@@ -1,8 +1,8 @@
 """Confidence intervals over queries by the bootstrap."""
 
 import math
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,11 @@ from numpy.typing import NDArray
 from robsweep.errors import UserError
 
 Arrays = Mapping[str, NDArray[np.float64]]
+
+Statistic = Callable[[Arrays], NDArray[np.float64]]
+"""Means, name -> array of any shape, to an array of that shape."""
+
+Key = TypeVar("Key", bound=Hashable)
 
 _CHUNK_BYTES = 2**26
 
@@ -24,7 +29,7 @@ class Interval(NamedTuple):
 
 def bootstrap_interval(
     per_query: Arrays,
-    statistic: Callable[[Arrays], NDArray[np.float64]],
+    statistic: Statistic,
     *,
     seed: int,
     resamples: int = 1000,
@@ -39,28 +44,47 @@ def bootstrap_interval(
     Args:
         per_query: score name -> ``Q`` values, one a query, the same queries in the same order for every
             score.
-        statistic: means, name -> array of any shape, to an array of that shape; ``ers_of_means``, or
-            ``mean_of``.
+        statistic: ``ers_of_means``, or ``mean_of``.
         resamples: number of draws, at least 1.
         level: share of the resampled values inside the interval, in (0, 1).
 
     Raises:
         UserError: no queries, scores over different numbers of queries, or a number out of its range.
     """
+    found = bootstrap_intervals({None: (per_query, statistic)}, seed=seed, resamples=resamples, level=level)
+    return found[None]
+
+
+def bootstrap_intervals(
+    wanted: Mapping[Key, tuple[Arrays, Statistic]], *, seed: int, resamples: int = 1000, level: float = 0.95
+) -> dict[Key, Interval]:
+    """``bootstrap_interval`` of each of several statistics: the same ones, drawn once for each number of queries.
+
+    Args:
+        wanted: for each interval the values that its statistic is of, as ``per_query``, and the statistic.
+        seed, resamples, level, and errors: as for a single one.
+    """
     if resamples < 1 or not 0 < level < 1:
         raise UserError(f"expected resamples >= 1 and 0 < level < 1, got {resamples=} and {level=}")
-    table = _table(per_query)
-    value = statistic({name: np.asarray(mean) for name, mean in zip(per_query, table.mean(axis=0), strict=True)})
-    if len(table) == 1:
-        return Interval(float(value), math.nan, math.nan)
-    means = _resampled_means(table, seed, resamples)
-    values = statistic(dict(zip(per_query, means.T, strict=True)))
+    tables = {name: _table(per_query) for name, (per_query, _) in wanted.items()}
     tail = (1 - level) / 2
-    low, high = np.quantile(values, (tail, 1 - tail))
-    return Interval(float(value), float(low), float(high))
+    found: dict[Key, Interval] = {}
+    for queries in dict.fromkeys(map(len, tables.values())):
+        group = {name: table for name, table in tables.items() if len(table) == queries}
+        drawn = _resampled_means(list(group.values()), seed, resamples if queries > 1 else 0)
+        for (name, table), means in zip(group.items(), drawn, strict=True):
+            per_query, statistic = wanted[name]
+            observed = map(np.asarray, table.mean(axis=0))
+            value = statistic(dict(zip(per_query, observed, strict=True)))
+            low = high = math.nan
+            if queries > 1:
+                resampled = statistic(dict(zip(per_query, means.T, strict=True)))
+                low, high = np.quantile(resampled, (tail, 1 - tail)).tolist()
+            found[name] = Interval(float(value), low, high)
+    return {name: found[name] for name in wanted}
 
 
-def mean_of(name: str) -> Callable[[Arrays], NDArray[np.float64]]:
+def mean_of(name: str) -> Statistic:
     """The statistic that is the mean of one score."""
     return lambda means: means[name]
 
@@ -73,16 +97,17 @@ def _table(per_query: Arrays) -> NDArray[np.float64]:
     return np.stack([np.asarray(values, dtype=np.float64) for values in per_query.values()], axis=1)
 
 
-def _resampled_means(table: NDArray[np.float64], seed: int, resamples: int) -> NDArray[np.float64]:
-    """``resamples x S`` means: how often each query was drawn, times the values, over Q."""
+def _resampled_means(tables: Sequence[NDArray[np.float64]], seed: int, resamples: int) -> list[NDArray[np.float64]]:
+    """Of each ``Q x S`` table ``resamples x S`` means: how often each query was drawn, times the values, over Q."""
     generator = np.random.default_rng(seed)
-    table = table[np.lexsort(table.T)]  # so that the queries' order does not matter
-    queries = len(table)
-    chunk = max(1, _CHUNK_BYTES // (24 * queries))  # draws, draws with offsets, counts
-    means = np.empty((resamples, table.shape[1]))
+    # each sorted by itself, so that neither the queries' order matters nor what else is resampled
+    values = np.hstack([table[np.lexsort(table.T)] for table in tables])
+    queries = len(values)
+    chunk = max(1, _CHUNK_BYTES // (32 * queries))  # draws, draws with offsets, counts, counts as floats
+    means = np.empty((resamples, values.shape[1]))
     for start in range(0, resamples, chunk):
         size = min(chunk, resamples - start)
         drawn = generator.integers(queries, size=(size, queries)) + queries * np.arange(size)[:, None]
         counts = np.bincount(drawn.ravel(), minlength=size * queries).reshape(size, queries)
-        means[start : start + size] = counts @ table
-    return means / queries
+        means[start : start + size] = counts @ values
+    return np.split(means / queries, np.cumsum([table.shape[1] for table in tables])[:-1], axis=1)

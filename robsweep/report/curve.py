@@ -6,8 +6,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from robsweep.config.scores import TERMS
 from robsweep.errors import UserError
-from robsweep.metrics.ers import TERMS, contributions
+from robsweep.metrics.ers import contributions
 
 _GREY = "#808080"  # readable on white and on black alike
 

@@ -8,8 +8,9 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from robsweep.config.scores import TERMS
 from robsweep.errors import UserError
-from robsweep.metrics.ers import TERMS, contributions
+from robsweep.metrics.ers import contributions
 from robsweep.report.labels import label, number, with_interval
 from robsweep.results.front import OBJECTIVES, front_table, last_rungs
 

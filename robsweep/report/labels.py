@@ -14,11 +14,12 @@ LABELS = {
     "map_at_r": "mAP@R",
     "nmi": "NMI",
     "ers": "ERS",
+    "ers_bounded": "bounded ERS",
 }
 NONE = "-"
 """Stands where there is no value."""
 
-_DIGITS = {"TMA": 3, "ES:D": 3, "ers": 1, "CA+": 1, "CA-": 1, "QA+": 1, "QA-": 1}
+_DIGITS = {"TMA": 3, "ES:D": 3, "ers": 1, "ers_bounded": 1, "train_seconds": 1, "CA+": 1, "CA-": 1, "QA+": 1, "QA-": 1}
 _ONE_DIGIT = ("ES:R", "LTM", "GTM", "GTT")
 
 

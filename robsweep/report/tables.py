@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from robsweep.metrics.ers import TERMS
+from robsweep.config.scores import TERMS
 from robsweep.report.labels import NONE, label, number, with_interval
 from robsweep.results.front import OBJECTIVES, front_table, last_rungs
 

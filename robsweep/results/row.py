@@ -56,6 +56,7 @@ class ResultRow(Frozen):
     ers: float | None = None
     ers_low: float | None = None
     ers_high: float | None = None
+    ers_bounded: float | None = None
     scores: str = ""
     """Every score with the bounds of its interval, as JSON: ``{"recall_at_10": [value, low, high], ...}``."""
     behaviour: str = "reference"

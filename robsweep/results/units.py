@@ -29,6 +29,7 @@ UNITS: dict[str, str] = {
     "ers": _ERS,
     "ers_low": _ERS,
     "ers_high": _ERS,
+    "ers_bounded": "score, 0..100, higher is more robust",
     "queries": "images",
     "candidates": "images",
     "training_steps": "optimiser steps",

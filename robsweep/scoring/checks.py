@@ -7,8 +7,9 @@ import torch
 from numpy.typing import NDArray
 
 from robsweep.config.attacks import AttackSpec
+from robsweep.config.scores import TERMS
 from robsweep.config.scoring import ScoringConfig
-from robsweep.metrics.ers import TERMS, ers_of_means
+from robsweep.metrics.ers import ers_of_means
 from robsweep.metrics.intervals import Interval, bootstrap_interval
 from robsweep.metrics.suspicion import (
     Flag,

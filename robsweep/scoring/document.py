@@ -10,7 +10,7 @@ from robsweep.scoring.curve import CurvePoint
 from robsweep.scoring.sheet import ScoreSheet
 from robsweep.training.checkpoint import CheckpointInfo
 
-_STABLE = ("profile", "behaviour", "queries", "candidates", "seed", "clean", "attacks", "terms", "ers")
+_STABLE = ("profile", "behaviour", "queries", "candidates", "seed", "clean", "attacks", "terms", "ers", "ers_bounded")
 
 
 def sheet_json(sheet: ScoreSheet, info: CheckpointInfo, curve: Sequence[CurvePoint] = ()) -> str:

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from robsweep.config.attacks import AttackSpec
-from robsweep.metrics.ers import TERMS
+from robsweep.config.scores import TERMS
 from robsweep.scoring.values import ShardScores, Values
 
 Parts = dict[tuple[str, AttackSpec], list[ShardScores]]

@@ -1,28 +1,24 @@
 """All scores of one checkpoint, put together from its shards."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
-import numpy as np
-from numpy.typing import NDArray
 from pydantic import ConfigDict
 
 from robsweep.config.precision import UsedPrecision
+from robsweep.config.scores import TERMS
 from robsweep.config.scoring import ScoringConfig
 from robsweep.grammar.frozen import Frozen
-from robsweep.metrics.ers import TERMS, ers, ers_of_means
+from robsweep.metrics.ers import ers, ers_bounded
 from robsweep.metrics.information import nmi_interval
-from robsweep.metrics.intervals import bootstrap_interval, mean_of
 from robsweep.metrics.suspicion import Flag
+from robsweep.scoring.bounds import Bounds, is_term, sheet_bounds
 from robsweep.scoring.checks import check_flags, check_values
 from robsweep.scoring.flags import loss_flags
 from robsweep.scoring.join import by_attack, joined, of_checks, trace
 from robsweep.scoring.names import attack_names
 from robsweep.scoring.request import ScoreRequest
-from robsweep.scoring.values import Clean, ShardScores, Values
-
-Statistic = Callable[[Mapping[str, NDArray[np.float64]]], NDArray[np.float64]]
-Bounds = tuple[float, float]
+from robsweep.scoring.values import Clean, ShardScores
 
 
 class ScoreSheet(Frozen):
@@ -30,9 +26,10 @@ class ScoreSheet(Frozen):
 
     ``clean``: benign scores over the whole test set, fractions. ``attacks``: every score of every attack by the
     attack's name. ``terms``: the terms of ERS among them, and ``ers`` their mean, None where a term was not
-    measured. ``intervals``: 95 % bounds of the clean scores, the terms and ``ers``; ``attack_intervals`` of the
-    attacks' scores. ``flags``: names of what is suspicious, ``suspicions`` the same in full. ``checks``: what the
-    costly checks measured, see ``check_values``. ``attack_strings``: what ran, by the attack's name.
+    measured, like ``ers_bounded``. ``intervals``: 95 % bounds of the clean scores, the terms and both ERS;
+    ``attack_intervals`` of the attacks' scores. ``flags``: names of what is suspicious, ``suspicions`` the same in
+    full. ``checks``: what the costly checks measured, see ``check_values``. ``attack_strings``: what ran, by the
+    attack's name.
     """
 
     model_config = ConfigDict(
@@ -51,6 +48,7 @@ class ScoreSheet(Frozen):
     clean: dict[str, float]
     terms: dict[str, float]
     ers: float | None
+    ers_bounded: float | None
     intervals: dict[str, Bounds]
     attacks: dict[str, dict[str, float]]
     attack_intervals: dict[str, dict[str, Bounds]] = {}
@@ -63,6 +61,13 @@ class ScoreSheet(Frozen):
     data_fingerprint: str
     checkpoint: str
 
+    @property
+    def scores(self) -> dict[str, float]:
+        """What was measured of benign images, the terms, and both ERS, by name; NaN where a term was not measured."""
+        found = {"ers": self.ers, "ers_bounded": self.ers_bounded}
+        both = {name: math.nan if value is None else value for name, value in found.items()}
+        return {**self.clean, **self.terms, **both}
+
 
 def assemble(request: ScoreRequest, scoring: ScoringConfig, clean: Clean, shards: Sequence[ShardScores]) -> ScoreSheet:
     """Join the shards of one checkpoint, in any order: every mean is over all queries at once.
@@ -73,12 +78,12 @@ def assemble(request: ScoreRequest, scoring: ScoringConfig, clean: Clean, shards
     parts = by_attack(shards)
     per_query = {names[spec]: joined(parts["", spec]) for spec in scoring.specs}
     terms = {
-        score: values for name, scores in per_query.items() for score, values in scores.items() if _is_term(name, score)
+        score: values for name, scores in per_query.items() for score, values in scores.items() if is_term(name, score)
     }
     means = {name: float(values.mean()) for name, values in terms.items()}
     complete = len(means) == len(TERMS)
     defined = complete and not any(math.isnan(value) for value in means.values())
-    intervals = _intervals({**clean.values, **terms}, terms if defined else {}, scoring)
+    bounds = sheet_bounds(clean.values, per_query, scoring, ers=defined)
     nmi = nmi_interval(clean.labels, clean.clusters, seed=scoring.seed, resamples=scoring.resamples)
     checks = check_values(terms, of_checks(parts), scoring) if complete else {}
     suspicions = (
@@ -99,11 +104,10 @@ def assemble(request: ScoreRequest, scoring: ScoringConfig, clean: Clean, shards
         clean={**{name: float(values.mean()) for name, values in clean.values.items()}, "nmi": nmi.value},
         terms=means,
         ers=(ers(means) if defined else math.nan) if complete else None,
-        intervals={**intervals, "nmi": (nmi.low, nmi.high)},
+        ers_bounded=(ers_bounded(means) if defined else math.nan) if complete else None,
+        intervals={**bounds.scores, "nmi": (nmi.low, nmi.high)},
         attacks={name: {score: float(v.mean()) for score, v in scores.items()} for name, scores in per_query.items()},
-        attack_intervals={
-            name: _attack_intervals(name, scores, intervals, scoring) for name, scores in per_query.items()
-        },
+        attack_intervals=bounds.attacks,
         attack_strings={name: str(spec) for spec, name in names.items()},
         flags=tuple(dict.fromkeys(flag.name for flag in suspicions)),
         suspicions=suspicions,
@@ -113,29 +117,3 @@ def assemble(request: ScoreRequest, scoring: ScoringConfig, clean: Clean, shards
         data_fingerprint=clean.data_fingerprint,
         checkpoint=request.folder,
     )
-
-
-def _is_term(name: str, score: str) -> bool:
-    """Whether a score is a term of ERS: under the attack's plain name, so neither wide nor at one of several eps."""
-    return score in TERMS and score.partition(":")[0] == name
-
-
-def _attack_intervals(
-    name: str, scores: Values, known: Mapping[str, Bounds], scoring: ScoringConfig
-) -> dict[str, Bounds]:
-    """Bounds of an attack's scores; those of terms are known."""
-    other = {score: values for score, values in scores.items() if score != "loss" and not _is_term(name, score)}
-    terms = {score: known[score] for score in scores if _is_term(name, score) and score in known}
-    return {**terms, **_intervals(other, {}, scoring)}
-
-
-def _intervals(scores: Values, terms: Values, scoring: ScoringConfig) -> dict[str, Bounds]:
-    """Bounds of each score, and of ERS where there are its terms; a single query has none."""
-
-    def bounds(values: Values, statistic: Statistic) -> Bounds:
-        interval = bootstrap_interval(values, statistic, seed=scoring.seed, resamples=scoring.resamples)
-        return interval.low, interval.high
-
-    several = {name: values for name, values in scores.items() if len(values) > 1}
-    found = {name: bounds({name: values}, mean_of(name)) for name, values in several.items()}
-    return {**found, "ers": bounds(terms, ers_of_means)} if terms.keys() & found.keys() else found

@@ -1,7 +1,6 @@
 """Tells the ledger of trials that begin and of trials that fail, and TensorBoard of scores; ends a sweep early."""
 
 import json
-import math
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +59,6 @@ class ScoreBoardCallback(Callback):  # type: ignore[misc]
     ) -> None:
         """A rung was scored."""
         sheet = ScoreSheet.model_validate_json(result["sheet"])
-        scores = {**sheet.clean, **sheet.terms, "ers": math.nan if sheet.ers is None else sheet.ers}
         updates = json.loads(result["training"])["training_steps"]
         # TensorBoard follows one file of a folder at a time, so not in the folder of the training's
-        write_scores(self._folder / FOLDER / result["name"] / "scores", scores, updates)
+        write_scores(self._folder / FOLDER / result["name"] / "scores", sheet.scores, updates)

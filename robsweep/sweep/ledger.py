@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from robsweep.config.scores import COSTS
 from robsweep.grammar.loss import format_loss
 from robsweep.grammar.strings import format_defense
 from robsweep.pareto.rungs import ParetoRungs
@@ -78,9 +79,9 @@ class Ledger:
     def record(self, name: str, sheet: ScoreSheet, training: str) -> bool:
         """Store a rung's row; False if the run ends here (pruned, or at its last rung)."""
         run = self._runs[name]
-        assert sheet.ers is not None  # a sweep's attacks give all ten terms
-        values = {**sheet.clean, **sheet.terms, "ers": sheet.ers}
-        decision = self._rungs.record(name, sheet.epoch, values)
+        values, info = sheet.scores, json.loads(training)
+        costs = {cost: info[cost] for cost in COSTS}
+        decision = self._rungs.record(name, sheet.epoch, {**values, **costs})
         last = sheet.epoch == self._plan.rungs(run)[-1]
         # what has trained to the end is not outranked any more, but a collapsed embedding stays refused
         prunes = self._plan.sweep.pruning.enabled and (decision.refused if last else not decision.keep)
@@ -91,7 +92,6 @@ class Ledger:
             if score in sheet.intervals
             for index, end in enumerate(("low", "high"))
         }
-        info = json.loads(training)
         row = self._row(
             run,
             rung=sheet.rung,
@@ -120,7 +120,8 @@ class Ledger:
         self._keep(row)
         self._recorded[name] = sheet.rung + 1
         self._status[name] = status
-        scores = ", ".join(f"{o} {_short(values[o])}" for o in self._plan.sweep.objectives)
+        objectives = [name.removeprefix("-") for name in self._plan.sweep.objectives]
+        scores = ", ".join(f"{name} {_short({**values, **costs}[name])}" for name in objectives)
         self._events.add(
             {"pruned": "prune", "completed": "done"}.get(status, "rung"),
             self._titles[name],
@@ -173,4 +174,6 @@ def _as_json(scores: dict[str, list[float]]) -> str:
 
 
 def _short(value: float) -> str:
+    if isinstance(value, int):
+        return f"{value:,}"
     return "nan" if math.isnan(value) else f"{value:.3f}" if abs(value) <= 1 else f"{value:.1f}"

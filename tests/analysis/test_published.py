@@ -8,9 +8,10 @@ from analysis.published import FOLDER, SCORES, published
 from robsweep.config.datasets import fits
 from robsweep.config.load import bundled_spaces, load_sweep
 from robsweep.config.points import space_of
+from robsweep.config.scores import TERMS
 from robsweep.grammar.defense import HM
 from robsweep.grammar.identity import parse_identity
-from robsweep.metrics.ers import TERMS, ers
+from robsweep.metrics.ers import ers
 
 ROWS = published()
 WITH_ERS = [row for row in ROWS if {*TERMS, "ERS"} <= set(row.figures)]

@@ -5,8 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from robsweep.config.scores import TERMS
 from robsweep.data.sample import write_sample
-from robsweep.metrics.ers import TERMS
 
 SCRIPT = Path(__file__).parents[2] / "benchmarks" / "reproduce.py"
 

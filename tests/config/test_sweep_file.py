@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from robsweep.config import sweep
 from robsweep.config.changes import put
 from robsweep.config.load import bundled_spaces, find_space, load_sweep, parse_change
 from robsweep.config.points import space_of
 from robsweep.config.profiles import ERS_ATTACKS
+from robsweep.config.scores import TERMS
 from robsweep.errors import UserError
 
 
@@ -129,10 +129,14 @@ def test_set_takes_yaml_values_and_nests():
 
 
 def test_floors_may_name_every_term_of_ers():
-    from robsweep.metrics import ers
+    assert load_sweep("quickstart", [("pruning.floors", dict.fromkeys(TERMS, 1.0))])
 
-    assert set(sweep.TERMS) == set(ers.TERMS)
-    assert load_sweep("quickstart", [("pruning.floors", dict.fromkeys(ers.TERMS, 1.0))])
+
+def test_a_cost_is_an_objective_to_minimise():
+    found = load_sweep("quickstart", [("objectives", ["recall_at_1", "ers", "-train_passes"])])
+    assert found.objectives[-1] == "-train_passes"
+    with pytest.raises(UserError, match=r"unknown objective 'train_passes', expected .*-train_passes"):
+        load_sweep("quickstart", [("objectives", ["ers", "train_passes"])])
 
 
 @pytest.mark.parametrize("factor", ["backbone", "gradual", "anchor", "distance", "intra_class", "loss"])

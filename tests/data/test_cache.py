@@ -9,9 +9,10 @@ from PIL import Image
 from torchvision.transforms.v2.functional import pil_to_tensor, resize
 
 from robsweep.data import cache
-from robsweep.data.cache import cache_folder, cache_path, cached_images
+from robsweep.data.cache import cache_path, cached_images
 from robsweep.data.cub import list_cub
 from robsweep.data.folder import list_folder
+from robsweep.data.kept import cache_folder
 from robsweep.errors import UserError
 
 
@@ -87,9 +88,7 @@ def test_changed_files_get_a_new_cache(tree):
     stat = changed.stat()
     changed.write_bytes(smaller.read_bytes().ljust(stat.st_size, b"\0"))
     os.utime(changed, ns=(stat.st_atime_ns, stat.st_mtime_ns + 1))
-    new_listing = list_cub("train", tree)
-    assert new_listing.fingerprint == listing.fingerprint
-    new = cached_images(new_listing, side=32, folder=folder)
+    new = cached_images(list_cub("train", tree), side=32, folder=folder)
     assert np.flatnonzero((new != old).any(axis=(1, 2, 3))).tolist() == [row]
 
 
@@ -155,10 +154,3 @@ def test_progress_reaches_the_number_of_images(tree, monkeypatch):
         list_cub("test", tree), side=32, folder=tree, progress=lambda done, total: calls.append((done, total))
     )
     assert calls == [(10, 24), (20, 24), (24, 24)]
-
-
-def test_a_root_that_cannot_hold_a_cache_gives_way_to_the_default(tmp_path, monkeypatch):
-    monkeypatch.setattr(cache, "default_root", lambda: tmp_path / "home")
-    (tmp_path / "cache").write_text("a file is in the way")
-    assert cache_folder(tmp_path) == tmp_path / "home" / "cache"
-    assert cache_folder(tmp_path / "free") == tmp_path / "free" / "cache"

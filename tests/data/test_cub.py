@@ -70,4 +70,4 @@ def test_a_missing_image_is_found_before_decoding(miniatures, tmp_path):
     lost = tmp_path / "CUB_200_2011" / "images" / list_cub("test", tmp_path).paths[5]
     lost.unlink()
     with pytest.raises(UserError, match=f"1 of 24 images are missing, first {lost}"):
-        _ = list_cub("test", tmp_path).fingerprint
+        _ = list_cub("test", tmp_path).facts

@@ -16,12 +16,12 @@ def test_content_decides_and_layout_in_memory_does_not():
     assert base != of_arrays(IMAGES.reshape(2, 3, 2, 8), LABELS)
 
 
-def test_files_by_path_size_label_and_order():
-    entries = [("a.jpg", 10, 0), ("b.jpg", 12, 1)]
+def test_files_by_path_content_label_and_order():
+    entries = [("a.jpg", "1f", 0), ("b.jpg", "2e", 1)]
     others = [
-        [("a.jpg", 11, 0), ("b.jpg", 12, 1)],
-        [("a.jpg", 10, 0), ("b.jpg", 12, 0)],
-        [("c.jpg", 10, 0), ("b.jpg", 12, 1)],
+        [("a.jpg", "1e", 0), ("b.jpg", "2e", 1)],
+        [("a.jpg", "1f", 0), ("b.jpg", "2e", 0)],
+        [("c.jpg", "1f", 0), ("b.jpg", "2e", 1)],
         entries[::-1],
         entries[:1],
     ]

@@ -9,8 +9,8 @@ import torch
 import torchvision
 from safetensors.torch import load_file
 
+from robsweep.config.scores import TERMS
 from robsweep.data.sample import write_sample
-from robsweep.metrics.ers import TERMS
 from robsweep.results.store import ResultStore
 from robsweep.training import single
 from robsweep.training.task import run_task

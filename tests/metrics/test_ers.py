@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from robsweep.config.scores import TERMS
 from robsweep.errors import UserError
-from robsweep.metrics.ers import TERM_UNITS, TERMS, contributions, ers, ers_bounded, ers_of_means
+from robsweep.metrics.ers import contributions, ers, ers_bounded, ers_bounded_of_means, ers_of_means
 
 ROBUST = dict(zip(TERMS, (50, 0, 50, 0, 0, 0, 100, 100, 100, 100), strict=True))
 BROKEN = dict(zip(TERMS, (0, 100, 0, 100, 1, 2, 0, 0, 0, 0), strict=True))
@@ -50,14 +51,14 @@ def test_many_at_once():
     many = {name: generator.random((4, 5)) for name in TERMS}
     together = ers_of_means(many)
     assert together.shape == (4, 5)
-    assert together[2, 3] == pytest.approx(ers({name: values[2, 3] for name, values in many.items()}))
+    one = {name: values[2, 3] for name, values in many.items()}
+    assert together[2, 3] == pytest.approx(ers(one))
+    many["ES:D"] += 5
+    one["ES:D"] += 5
+    assert ers_bounded_of_means(many)[2, 3] == pytest.approx(ers_bounded(one))
 
 
-def test_every_term_has_a_unit():
-    assert set(TERM_UNITS) == set(TERMS)
-
-
-@pytest.mark.parametrize("function", [ers, ers_bounded, contributions, ers_of_means])
+@pytest.mark.parametrize("function", [ers, ers_bounded, contributions, ers_of_means, ers_bounded_of_means])
 def test_a_missing_term_is_named(function):
     with pytest.raises(UserError, match="GTM missing"):
         function({name: value for name, value in ROBUST.items() if name != "GTM"})

@@ -2,9 +2,10 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
+from robsweep.config.scores import TERMS
 from robsweep.errors import UserError
-from robsweep.metrics.ers import TERMS, ers, ers_of_means
-from robsweep.metrics.intervals import bootstrap_interval, mean_of
+from robsweep.metrics.ers import ers, ers_of_means
+from robsweep.metrics.intervals import bootstrap_interval, bootstrap_intervals, mean_of
 
 
 @pytest.mark.parametrize("level", [0.8, 0.95])
@@ -93,3 +94,19 @@ def test_a_nan_score_has_a_nan_interval():
 def test_bad_input(per_query, numbers, message):
     with pytest.raises(UserError, match=message):
         bootstrap_interval(per_query, mean_of("a"), seed=0, **numbers)
+
+
+def test_several_are_those_of_one_at_a_time():
+    generator = np.random.default_rng(8)
+    terms = {name: generator.random(40) for name in TERMS}
+    wanted = {
+        "few": ({"a": generator.random(7)}, mean_of("a")),
+        "ers": (terms, ers_of_means),
+        "CA+": ({"CA+": terms["CA+"]}, mean_of("CA+")),
+        "alone": ({"a": np.ones(1)}, mean_of("a")),
+    }
+    found = bootstrap_intervals(wanted, seed=3, resamples=50, level=0.9)
+    assert list(found) == list(wanted)
+    for name, (per_query, statistic) in wanted.items():
+        single = bootstrap_interval(per_query, statistic, seed=3, resamples=50, level=0.9)
+        assert found[name] == pytest.approx(single, nan_ok=True)

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
+from robsweep.config.scores import TERMS
 from robsweep.errors import UserError
-from robsweep.metrics.ers import TERMS, contributions
+from robsweep.metrics.ers import contributions
 from robsweep.report.curve import curve_figure, write_curve
 
 

@@ -1,7 +1,8 @@
 import pytest
 
+from robsweep.config.scores import TERMS
 from robsweep.errors import UserError
-from robsweep.metrics.ers import TERMS, ers
+from robsweep.metrics.ers import ers
 from robsweep.report.figures import pareto_figure, terms_figure, trajectory_figure
 
 

@@ -5,8 +5,9 @@ import pytest
 
 from robsweep.config.attacks import parse_attack
 from robsweep.config.profiles import profile
+from robsweep.config.scores import TERMS
 from robsweep.config.scoring import ScoringConfig
-from robsweep.metrics.ers import TERMS, ers
+from robsweep.metrics.ers import ers
 from robsweep.scoring.checks import check_flags, check_specs, check_values
 
 SCORING = ScoringConfig(resamples=200)

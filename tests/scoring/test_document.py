@@ -5,7 +5,7 @@ import math
 
 import pytest
 
-from robsweep.metrics.ers import TERMS
+from robsweep.config.scores import TERMS
 from robsweep.scoring.curve import parse_curve
 from robsweep.scoring.document import sheet_json
 from robsweep.scoring.single import Single

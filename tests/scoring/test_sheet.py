@@ -7,8 +7,8 @@ import pytest
 import torch
 from torch import nn
 
+from robsweep.config.scores import TERMS
 from robsweep.data.catalog import load
-from robsweep.metrics.ers import TERMS
 from robsweep.models.build import build_backbone
 from robsweep.scoring.clean import clean_here
 from robsweep.scoring.local import score_here
@@ -73,9 +73,9 @@ def test_batches_inside_a_shard_do_not_change_a_score(open_worker, checkpoint, q
 
 
 def test_every_score_lies_in_its_interval(sheet):
-    assert sheet.intervals.keys() == {*sheet.clean, *sheet.terms, "ers"}
+    assert sheet.intervals.keys() == sheet.scores.keys()
     for name, (low, high) in sheet.intervals.items():
-        assert low <= {**sheet.clean, **sheet.terms, "ers": sheet.ers}[name] <= high
+        assert low <= sheet.scores[name] <= high
     for attack, scores in sheet.attacks.items():
         assert sheet.attack_intervals[attack].keys() == scores.keys() - {"loss"}
 
@@ -98,7 +98,8 @@ def test_terms_that_were_measured_stand_without_ers(open_worker, checkpoint, qui
     sheet = _score(open_worker, checkpoint, quick(attacks=("TMA", "CA:pm=+:W=5", "ES")))
     assert list(sheet.terms) == ["TMA", "ES:D", "ES:R"]
     assert sheet.ers is None
-    assert "ers" not in sheet.intervals
+    assert not {"ers", "ers_bounded"} & sheet.intervals.keys()
+    assert math.isnan(sheet.scores["ers"])
 
 
 def _constant(model):

@@ -4,9 +4,9 @@ import shutil
 
 import pytest
 
+from robsweep.config.scores import TERMS
 from robsweep.errors import UserError
 from robsweep.interchange.checkpoint import export_checkpoint
-from robsweep.metrics.ers import TERMS
 from robsweep.scoring.single import Single, score_single
 
 

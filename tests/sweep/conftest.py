@@ -5,7 +5,8 @@ import math
 import pytest
 
 from robsweep.config.load import validate
-from robsweep.metrics.ers import TERMS, ers
+from robsweep.config.scores import TERMS
+from robsweep.metrics.ers import ers, ers_bounded
 from robsweep.scoring.sheet import ScoreSheet
 from robsweep.sweep.plan import plan_of
 
@@ -52,6 +53,7 @@ def sheet_of():
             clean=clean,
             terms=terms,
             ers=ers(terms) if math.isfinite(score) else math.nan,
+            ers_bounded=ers_bounded(terms) if math.isfinite(score) else math.nan,
             intervals={"ers": (score - 1, score + 1), "recall_at_1": (recall, recall)},
             attacks={},
             flags=(),

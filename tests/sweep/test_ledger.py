@@ -54,7 +54,7 @@ def test_scores_without_a_column_are_kept_with_their_intervals(tiny_plan, sheet_
     _ledger(tiny_plan, tmp_path, events).record(run.name, sheet, training_json)
     (row,) = ResultStore(tmp_path).rows()
     scores = json.loads(row.scores)
-    assert scores.keys() == {*sheet.clean, *sheet.terms, "ers"}
+    assert scores.keys() == {*sheet.clean, *sheet.terms, "ers", "ers_bounded"}
     assert scores["recall_at_10"] == [0.95, 0.9, 0.97]
     assert scores["nmi"] == [0.9, 0.8, 0.93]
     assert scores["ers"] == [pytest.approx(20.0), 19.0, 21.0]
@@ -158,3 +158,20 @@ def test_a_run_that_failed_and_was_resumed_is_replayed_where_it_was_decided(
     for name, recall in ((low.name, 0.4), ("another", 0.95)):
         point = {"recall_at_1": recall, "ers": 20.0}
         assert replayed.record(name, 1, point) == live.record(name, 1, point)
+
+
+def test_costs_and_the_bounded_score_are_objectives(tiny, sheet_of, training_json, tmp_path, events):
+    """Cheaper is better: what is as good and dearer is dominated, also after a replay."""
+    plan = plan_of(tiny(objectives=["ers_bounded", "-train_passes"], pruning={"rungs": [1], "spare_front": False}))
+    dear, cheap, dearest, _ = plan.runs
+    ledger = _ledger(plan, tmp_path, events)
+    for run, passes in ((dear, 600), (cheap, 300)):
+        training = json.dumps({**json.loads(training_json), "train_passes": passes})
+        assert ledger.record(run.name, sheet_of(run, 0, 1, 0.9, 20.0), training)
+    training = json.dumps({**json.loads(training_json), "train_passes": 900})
+    resumed = _ledger(plan, tmp_path, events)
+    assert not resumed.record(dearest.name, sheet_of(dearest, 0, 1, 0.9, 20.0), training)
+    last = ResultStore(tmp_path).rows()[-1]
+    assert last.reason == "rank 3 of 3 at epoch 1: dominated by 2 (ers_bounded 10 >= 10, train_passes 300 <= 900)"
+    assert (last.ers, last.ers_bounded) == (pytest.approx(20.0), pytest.approx(10.0))  # a GTT of 200 is cut
+    assert str(events[1][-1]).endswith(f"ers_bounded 10.0, train_passes 900; {last.reason}")

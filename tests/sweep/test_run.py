@@ -13,7 +13,8 @@ import pandas as pd
 import pytest
 from mlflow.tracking import MlflowClient
 
-from robsweep.metrics.ers import TERMS, ers
+from robsweep.config.scores import TERMS
+from robsweep.metrics.ers import ers
 from robsweep.results.store import ResultStore
 
 pytestmark = pytest.mark.ray
