@@ -155,7 +155,7 @@ def _run_open(
         data_root = str(Path(sweep.data_root).absolute()) if sweep.data_root else None
         slots = training_slots(sweep)
         actors, hub = start_pool(sweep.dataset, data_root, sweep.scoring, slots)
-        events.add("info", "", f"{attack_actors(len(actors))} ready; {len(todo)} runs to go")
+        events.add("info", "", f"{attack_actors(len(actors))} ready; {len(todo)} of {len(plan.runs)} runs to go")
         context = TrialContext(
             hub=hub,
             folder=str(folder.path),
