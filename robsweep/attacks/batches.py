@@ -20,6 +20,11 @@ _SHARE = 0.8
 Part = TypeVar("Part")
 
 
+def _out_of_memory(error: RuntimeError) -> bool:
+    # the allocator of a CPU has no class of its own
+    return isinstance(error, torch.OutOfMemoryError) or "can't allocate memory" in str(error)
+
+
 def cpu_batch(side: int) -> int:
     """Images of ``side`` pixels that a CPU passes at a time."""
     return CPU_SMALL if side <= _SMALL_SIDE else CPU_LARGE
@@ -55,7 +60,9 @@ def in_batches(count: int, size: int, work: Callable[[slice], Part], *, whole: b
         rows = slice(done, min(done + size, count))
         try:
             parts.append(work(rows))
-        except torch.OutOfMemoryError as error:
+        except RuntimeError as error:
+            if not _out_of_memory(error):
+                raise
             if whole or size == 1:
                 what = f"{count} queries that must stay together" if whole else "one query"
                 raise UserError(f"out of memory with {what}: {str(error).splitlines()[0]}") from None

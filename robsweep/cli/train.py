@@ -33,10 +33,8 @@ def train(
     """Train one configuration; interrupted, it goes on from its newest checkpoint."""
     configuration = _configuration(config, epochs, pgd_steps, set_ or [])
     _require_folder(out)
-    from robsweep.models.available import require_networks
     from robsweep.training.single import train_single
 
-    require_networks([configuration])
     last = configuration.training.epochs
     epochs_kept = sorted({*range(every, last, every), last}) if every else [last]
     folder = train_single(

@@ -24,12 +24,12 @@ class AttackSpec(Frozen):
 
     name: Literal["CA", "QA", "SPQA", "TMA", "ES", "LTM", "GTM", "GTT", "FOA"]
     sign: Literal[-1, 0, 1] = 0
-    width: int = Field(default=1, ge=1)
+    width: int = Field(default=1, ge=1, le=10_000)
     budget: Budget
     gradient: Literal["pgd", "nes", "transfer"] = "pgd"
     momentum: float = Field(default=0.0, ge=0.0)
     random_start: bool = False
-    restarts: int = Field(default=1, ge=1)
+    restarts: int = Field(default=1, ge=1, le=10_000)
 
     @model_validator(mode="after")
     def _fits_its_name(self) -> Self:

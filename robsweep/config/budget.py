@@ -10,7 +10,7 @@ class Budget(Frozen):
 
     eps: float = Field(ge=0.0, le=1.0)
     alpha: float = Field(gt=0.0, le=1.0)
-    steps: int = Field(ge=1)
+    steps: int = Field(ge=1, le=1_000_000)
 
     @property
     def step_size(self) -> float:

@@ -5,6 +5,7 @@ import json
 from robsweep.errors import UserError
 from robsweep.grammar.canonical import canonical
 from robsweep.grammar.defense import HM, TRIDE, Defense
+from robsweep.grammar.destination import Boost, Constant, Destination, Gradual
 from robsweep.grammar.frozen import Frozen
 from robsweep.grammar.loss import Loss, TripletLoss, format_loss, parse_loss
 from robsweep.grammar.strings import format_defense, parse_model
@@ -31,15 +32,26 @@ class Identity(Frozen):
 def canonical_identity(identity: Identity) -> Identity:
     """The representative of all identities that train the same way.
 
-    Beyond ``canonical``: HM mines by its own letters, so of a triplet loss it takes the metric alone; TRIDE's lambda is
-    written out.
+    Beyond ``canonical``: HM mines by its own letters, so of a triplet loss it takes the metric alone, and the metric's
+    margin is what u is where none is given; KL's target is uniform for every destination that is the same for all
+    triplets; TRIDE's lambda is written out.
     """
     defense, loss = canonical(identity.defense), identity.loss
     if isinstance(defense, HM) and isinstance(loss, TripletLoss):
         loss = TripletLoss(metric=loss.metric)
+        defense = defense.model_copy(update={"destination": _destination(defense, loss.metric.margin)})
     if isinstance(defense, TRIDE):
         defense = TRIDE(weighting=defense.weighting_on(identity.dataset))
     return identity.model_copy(update={"defense": defense, "loss": loss})
+
+
+def _destination(defense: HM, margin: float) -> Destination:
+    target = defense.destination
+    if defense.distance == "kl" and isinstance(target, Constant | Gradual):
+        return Gradual()
+    if isinstance(target, Gradual | Boost) and target.u == margin:
+        return target.model_copy(update={"u": None})
+    return target
 
 
 def parse_identity(text: str) -> Identity:

@@ -55,6 +55,7 @@ def bootstrap_interval(
     return found[None]
 
 
+@np.errstate(invalid="ignore")  # 0 times infinity: a diverged network's bounds are NaN
 def bootstrap_intervals(
     wanted: Mapping[Key, tuple[Arrays, Statistic]], *, seed: int, resamples: int = 1000, level: float = 0.95
 ) -> dict[Key, Interval]:
@@ -66,7 +67,8 @@ def bootstrap_intervals(
     """
     if resamples < 1 or not 0 < level < 1:
         raise UserError(f"expected resamples >= 1 and 0 < level < 1, got {resamples=} and {level=}")
-    tables = {name: _table(per_query) for name, (per_query, _) in wanted.items()}
+    # each sorted by itself, so that neither the queries' order matters nor what else is resampled
+    tables = {name: _sorted(_table(per_query)) for name, (per_query, _) in wanted.items()}
     tail = (1 - level) / 2
     found: dict[Key, Interval] = {}
     for queries in dict.fromkeys(map(len, tables.values())):
@@ -97,11 +99,14 @@ def _table(per_query: Arrays) -> NDArray[np.float64]:
     return np.stack([np.asarray(values, dtype=np.float64) for values in per_query.values()], axis=1)
 
 
+def _sorted(table: NDArray[np.float64]) -> NDArray[np.float64]:
+    return table[np.lexsort(table.T)]
+
+
 def _resampled_means(tables: Sequence[NDArray[np.float64]], seed: int, resamples: int) -> list[NDArray[np.float64]]:
     """Of each ``Q x S`` table ``resamples x S`` means: how often each query was drawn, times the values, over Q."""
     generator = np.random.default_rng(seed)
-    # each sorted by itself, so that neither the queries' order matters nor what else is resampled
-    values = np.hstack([table[np.lexsort(table.T)] for table in tables])
+    values = np.hstack(tables)
     queries = len(values)
     chunk = max(1, _CHUNK_BYTES // (32 * queries))  # draws, draws with offsets, counts, counts as floats
     means = np.empty((resamples, values.shape[1]))

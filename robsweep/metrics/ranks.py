@@ -40,8 +40,9 @@ def rank_blocks(
 ) -> Iterator[RankBlock]:
     """Ranks of all relevant references; every query is in exactly one block.
 
-    References at equal distance are ranked by index, so that a ranking is a total order. Queries come ordered
-    by how many relevant references they have, which keeps a block's padding small.
+    References at equal distance, as computed, are ranked by index, so that a ranking is a total order (in metric E
+    rounding tells ties apart: embeddings are centred first). Queries come ordered by how many relevant references they
+    have, which keeps a block's padding small.
 
     Args:
         queries, gallery: ``Q x D`` and ``N x D``, as the metric compares them, finite.

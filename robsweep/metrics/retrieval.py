@@ -58,7 +58,7 @@ def retrieval_scores(
 ) -> RetrievalValues:
     """Scores of a set against itself; a query's own row is left out of its ranking, by index.
 
-    Never holds the whole distance matrix. References at equal distance are ranked by index.
+    Never holds the whole distance matrix. Ties are ranked as in ``rank_blocks``.
 
     Args:
         embeddings: ``N x D``; normalised here where the metric asks for it.

@@ -14,6 +14,7 @@ from robsweep.grammar.frozen import Frozen
 from robsweep.scoring.sheet import ScoreSheet
 
 _NUMBER = r"\d+(?:\.\d*)?(?:/\d+)?|\.\d+"
+_FEWEST, _MOST = 2, 1000
 _CURVE = re.compile(rf"eps=({_NUMBER}):({_NUMBER}):(\d+)")
 
 
@@ -47,7 +48,7 @@ def parse_curve(text: str) -> Curve:
     """Read ``eps=LOW:HIGH:COUNT``; fractions like ``77/255`` are allowed.
 
     Raises:
-        UserError: of another form, or not 0 <= LOW < HIGH <= 1 with COUNT >= 2.
+        UserError: of another form, or not 0 <= LOW < HIGH <= 1 with COUNT from 2 to 1,000.
     """
     found = _CURVE.fullmatch(text)
     if found is None:
@@ -56,8 +57,8 @@ def parse_curve(text: str) -> Curve:
         low, high, count = _number(found[1]), _number(found[2]), int(found[3])
     except ZeroDivisionError:
         raise UserError(f"curve {text!r}: a fraction divides by 0") from None
-    if not 0 <= low < high <= 1 or count < 2:
-        raise UserError(f"curve {text!r}: expected 0 <= LOW < HIGH <= 1 and COUNT >= 2")
+    if not 0 <= low < high <= 1 or not _FEWEST <= count <= _MOST:
+        raise UserError(f"curve {text!r}: expected 0 <= LOW < HIGH <= 1 and COUNT from {_FEWEST} to {_MOST:,}")
     return Curve(low, high, count)
 
 

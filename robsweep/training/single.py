@@ -13,6 +13,7 @@ from robsweep.config.sweep import ResourceConfig
 from robsweep.errors import UserError
 from robsweep.grammar.defense import TRIDE
 from robsweep.grammar.loss import TripletLoss
+from robsweep.models.available import require_networks
 from robsweep.training.checkpoint import INFO, load_info
 from robsweep.training.driver import fit
 from robsweep.training.progress import Throttle, count, duration, progress_of
@@ -75,7 +76,8 @@ def train_single(
     Event files for TensorBoard go to ``out/tensorboard``.
 
     Raises:
-        UserError: the data set is missing, ``out`` holds checkpoints of another configuration, or GPUs are lacking.
+        UserError: the data set or the network's weights cannot be had, ``out`` holds checkpoints of another
+            configuration, or GPUs are lacking.
     """
     _require_gpus(workers, gpus)
     root = str(data_root.absolute()) if data_root else None
@@ -89,6 +91,7 @@ def train_single(
     )
     for file in Path(task.folder).glob(f"epoch_*/{INFO}"):
         _check_same(task, file.parent)
+    require_networks([configuration])
     ray.init(
         address="local",
         num_cpus=max(os.cpu_count() or 1, workers),  # Ray's tickets: with fewer it would wait for ever

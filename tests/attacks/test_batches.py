@@ -40,6 +40,22 @@ def test_a_single_row_that_does_not_fit_is_one_line():
     assert "\n" not in str(caught.value)
 
 
+def test_a_cpu_s_memory_runs_out_under_another_name():
+    def work(part):
+        return torch.empty(part.stop - part.start, 2**58)
+
+    with pytest.raises(UserError, match=r"out of memory with one query: .*can't allocate memory"):
+        in_batches(5, 4, work)
+
+
+def test_other_errors_pass():
+    def work(part):
+        raise RuntimeError("shapes do not fit")
+
+    with pytest.raises(RuntimeError, match="shapes do not fit"):
+        in_batches(5, 4, work)
+
+
 def test_rows_that_must_stay_together_are_not_parted():
     assert in_batches(9, 2, Memory(9), whole=True) == [slice(0, 9)]
     with pytest.raises(UserError, match="9 queries that must stay together"):

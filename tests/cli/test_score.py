@@ -95,6 +95,10 @@ def test_a_reference_file_scores_as_the_checkpoint_it_was_written_from(robsweep,
 
 CASES = {
     "a curve of another form": (["--curve", "0:1:3"], "expected eps=LOW:HIGH:COUNT"),
+    "a curve of too many points": (["--curve", "eps=0:1:1001"], "COUNT from 2 to 1,000"),
+    "steps without end": (["--attack", "TMA:pgditer=99999999999"], "steps: input should be less than or equal to 1000"),
+    "queries without end": (["--attack", "CA:pm=+:W=10001"], "width: input should be less than or equal to 10000"),
+    "runs without end": (["--attack", "TMA:restarts=10001"], "restarts: input should be less than or equal to 10000"),
     "a curve of several budgets": (
         ["--profile", "pami28", "--curve", "eps=0:0.1:3"],
         "a curve needs attacks of one eps",
