@@ -158,3 +158,26 @@ def test_autocast_outside_leaves_losses_in_single_precision(tiny_model, tiny_bat
             )
         assert outcome.loss.dtype is torch.float32
         assert outcome.loss.isfinite()
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        (HM(source="s", destination=Constant(level=-0.1), distance="kl"), parse_defense("ghmklsm")),
+        (HM(source="s", destination=Gradual(power=2, u=2.2), distance="kl"), parse_defense("ghmklsm")),
+        (HM(source="s", destination=Gradual(u=1.0)), parse_defense("ghmetsm")),
+        (HM(source="r", destination=Mined(hardness="r")), Standard()),
+    ],
+    ids=lambda pair: f"{_name(pair[0])} {_name(pair[1])}",
+)
+def test_names_beyond_the_strings_that_train_alike(pair, tiny_model, tiny_batch) -> None:
+    """In metric E, whose margin is 1; after a level that is neither end of LGA's clip."""
+    losses = []
+    for defense in pair:
+        model, step = deepcopy(tiny_model), build_defense(defense, parse_loss("ptripletE"), BUDGET)
+        step.observe(0.15)
+        torch.manual_seed(4)
+        generator = torch.Generator().manual_seed(3)
+        outcome = step.step(model, tiny_batch.images, tiny_batch.labels, generator=generator, progress=0.5)
+        losses.append(outcome.loss.item())
+    assert losses[0] == losses[1]
