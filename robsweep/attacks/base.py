@@ -37,6 +37,11 @@ class Attack(ABC):
         return False
 
     @property
+    def fewest_others(self) -> int:
+        """How many candidates beside the query itself there must be: so many different ones are picked."""
+        return 1
+
+    @property
     def further(self) -> tuple[Loss, ...]:
         """Other ways to the same goal: each is minimised in a run of its own; where ``loss`` ends lowest counts."""
         return ()

@@ -18,6 +18,10 @@ class FullOrder(Attack):
     Tau is in [-1, 1]; tied pairs count 0. All behaviours are the same.
     """
 
+    @property
+    def fewest_others(self) -> int:
+        return self.spec.width
+
     def pick(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Selection:
         width = self.spec.width
         picked, _ = near_distinct(gallery, queries, rows, width, seed, self.spec.label)

@@ -31,6 +31,10 @@ class PreservingQueryAttack(Attack):
     def shares_batch(self) -> bool:
         return self.behaviour == "reference"
 
+    @property
+    def fewest_others(self) -> int:
+        return 1 if self.spec.sign > 0 else self.spec.width + _KEPT
+
     def pick(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Selection:
         width, label = self.spec.width, self.spec.label
         if self.spec.sign > 0:

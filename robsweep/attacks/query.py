@@ -20,6 +20,10 @@ class QueryAttack(Attack):
     def _name(self) -> str:
         return "QA+" if self.spec.sign > 0 else "QA-"
 
+    @property
+    def fewest_others(self) -> int:
+        return 1 if self.spec.sign > 0 else self.spec.width
+
     def pick(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Selection:
         width, label = self.spec.width, self.spec.label
         if self.spec.sign > 0:

@@ -12,6 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from robsweep.attacks.build import require_candidates
 from robsweep.attacks.gallery import Gallery, embed_gallery
 from robsweep.attacks.run import run_attack
 from robsweep.config.configuration import Configuration
@@ -45,6 +46,7 @@ class ScoringWorker:
     ) -> None:
         self._dataset, self._scoring, self._device = dataset, scoring, device
         self._data: ImageSet = load(dataset, "test", Path(data_root) if data_root else None)
+        require_candidates(scoring.specs, len(self._data))
         self._networks = Networks()
         self._surrogate = surrogate
         self._transfer: tuple[nn.Module, Gallery] | None = None

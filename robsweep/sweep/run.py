@@ -4,6 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from robsweep.attacks.build import require_candidates
 from robsweep.code_version import code_version
 from robsweep.config.sweep import SweepConfig
 from robsweep.data.catalog import load
@@ -89,7 +90,8 @@ def _check(plan: Plan, address: str | None) -> _There:
     sweep = plan.sweep
     address = reachable(address)
     root = Path(sweep.data_root) if sweep.data_root else None
-    train, _ = (load(sweep.dataset, split, root) for split in ("train", "test"))
+    train, test = (load(sweep.dataset, split, root) for split in ("train", "test"))
+    require_candidates(sweep.scoring.specs, len(test))
     require_networks(run.configuration for run in plan.runs)
     return _There(address, train.fingerprint)
 

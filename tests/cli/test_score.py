@@ -99,6 +99,7 @@ CASES = {
     "steps without end": (["--attack", "TMA:pgditer=99999999999"], "steps: input should be less than or equal to 1000"),
     "queries without end": (["--attack", "CA:pm=+:W=10001"], "width: input should be less than or equal to 10000"),
     "runs without end": (["--attack", "TMA:restarts=10001"], "restarts: input should be less than or equal to 10000"),
+    "more candidates than there are": (["--attack", "FOA:M=400"], "besides the query there are 358"),
     "a curve of several budgets": (
         ["--profile", "pami28", "--curve", "eps=0:0.1:3"],
         "a curve needs attacks of one eps",
