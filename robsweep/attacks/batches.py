@@ -20,11 +20,6 @@ _SHARE = 0.8
 Part = TypeVar("Part")
 
 
-def _out_of_memory(error: RuntimeError) -> bool:
-    # the allocator of a CPU has no class of its own
-    return isinstance(error, torch.OutOfMemoryError) or "can't allocate memory" in str(error)
-
-
 def cpu_batch(side: int) -> int:
     """Images of ``side`` pixels that a CPU passes at a time."""
     return CPU_SMALL if side <= _SMALL_SIDE else CPU_LARGE
@@ -71,3 +66,8 @@ def in_batches(count: int, size: int, work: Callable[[slice], Part], *, whole: b
             continue
         done = rows.stop
     return parts
+
+
+def _out_of_memory(error: RuntimeError) -> bool:
+    # the allocator of a CPU has no class of its own
+    return isinstance(error, torch.OutOfMemoryError) or "can't allocate memory" in str(error)

@@ -80,8 +80,8 @@ class Ledger:
         """Store a rung's row; False if the run ends here (pruned, or at its last rung)."""
         run = self._runs[name]
         values, info = sheet.scores, json.loads(training)
-        costs = {cost: info[cost] for cost in COSTS}
-        decision = self._rungs.record(name, sheet.epoch, {**values, **costs})
+        known = values | {cost: info[cost] for cost in COSTS}
+        decision = self._rungs.record(name, sheet.epoch, known)
         last = sheet.epoch == self._plan.rungs(run)[-1]
         # what has trained to the end is not outranked any more, but a collapsed embedding stays refused
         prunes = self._plan.sweep.pruning.enabled and (decision.refused if last else not decision.keep)
@@ -121,7 +121,7 @@ class Ledger:
         self._recorded[name] = sheet.rung + 1
         self._status[name] = status
         objectives = [name.removeprefix("-") for name in self._plan.sweep.objectives]
-        scores = ", ".join(f"{name} {_short({**values, **costs}[name])}" for name in objectives)
+        scores = ", ".join(f"{name} {_short(known[name])}" for name in objectives)
         self._events.add(
             {"pruned": "prune", "completed": "done"}.get(status, "rung"),
             self._titles[name],

@@ -35,7 +35,7 @@ _METRICS_S = 5.0
 
 
 class Outcome(NamedTuple):
-    """What a sweep left: its folder, how many runs have which status, and what was to be maximised.
+    """What a sweep left: its folder, how many runs have which status, and what its front is of.
 
     ``ending``: why it ended before its runs did; None where all that were open were run.
     """

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import ray
 
+from robsweep.sweep.beside import beside
 from robsweep.sweep.early_end import EarlyEnd
 from robsweep.sweep.ending import Ending
 
@@ -23,9 +24,8 @@ def watching(early: EarlyEnd) -> Iterator[None]:
 
     The block connects to the cluster and leaves it again; what is not connected is not watched.
     """
-    over = threading.Event()
 
-    def watch() -> None:
+    def watch(over: threading.Event) -> None:
         heard = time.monotonic()
         while not over.wait(_EVERY_S):
             if not ray.is_initialized() or listens(address := ray.get_runtime_context().gcs_address):
@@ -37,12 +37,8 @@ def watching(early: EarlyEnd) -> Iterator[None]:
                     early.give_up(early.ending or ending)
                 return
 
-    thread = threading.Thread(target=watch, daemon=True)
-    thread.start()
-    try:
+    with beside(watch):
         yield
-    finally:
-        over.set()
 
 
 def listens(address: str, *, timeout_s: float = 5.0) -> bool:
