@@ -19,17 +19,17 @@ class SheetBounds(NamedTuple):
     attacks: dict[str, dict[str, Bounds]]
 
 
-def sheet_bounds(clean: Values, attacks: Mapping[str, Values], scoring: ScoringConfig, *, ers: bool) -> SheetBounds:
-    """Bounds of every score of more than one query; of ERS, all terms resampled together, where ``ers`` says so."""
+def sheet_bounds(clean: Values, attacks: Mapping[str, Values], terms: Values, scoring: ScoringConfig) -> SheetBounds:
+    """Bounds of every score of more than one query.
+
+    ``terms``: those of ``attacks`` that are resampled together for both ERS; none where a term is missing or NaN.
+    """
     wanted: dict[tuple[str, str], tuple[Arrays, Statistic]] = {}
     for attack, scores in {"": clean, **attacks}.items():
         for score, values in scores.items():
             if score != "loss" and len(values) > 1:
                 wanted[attack, score] = {score: values}, mean_of(score)
-    terms = {
-        score: values for name, scores in attacks.items() for score, values in scores.items() if is_term(name, score)
-    }
-    if ers and all(len(values) > 1 for values in terms.values()):
+    if terms and all(len(values) > 1 for values in terms.values()):
         wanted["", "ers"] = terms, ers_of_means
         wanted["", "ers_bounded"] = terms, ers_bounded_of_means
     found = {

@@ -83,7 +83,7 @@ def assemble(request: ScoreRequest, scoring: ScoringConfig, clean: Clean, shards
     means = {name: float(values.mean()) for name, values in terms.items()}
     complete = len(means) == len(TERMS)
     defined = complete and not any(math.isnan(value) for value in means.values())
-    bounds = sheet_bounds(clean.values, per_query, scoring, ers=defined)
+    bounds = sheet_bounds(clean.values, per_query, terms if defined else {}, scoring)
     nmi = nmi_interval(clean.labels, clean.clusters, seed=scoring.seed, resamples=scoring.resamples)
     checks = check_values(terms, of_checks(parts), scoring) if complete else {}
     suspicions = (
