@@ -8,7 +8,7 @@ STAMP  := $(VENV)/.installed
 .DEFAULT_GOAL := run
 
 run: setup
-	@if [ -e runs/quickstart/sweep.json ]; then \
+	@if [ -e runs/quickstart/journal ] || [ -e runs/quickstart/sweep.json ]; then \
 	  $(BIN)/robsweep resume quickstart; \
 	else \
 	  $(BIN)/robsweep run search_spaces/quickstart.yaml; \

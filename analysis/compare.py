@@ -11,10 +11,11 @@ from rich.table import Table
 from rich.text import Text
 
 from analysis.match import Match, TableMatch, compare
-from analysis.published import published
 from analysis.tables import match_rows, missing_line, other_line, title_of
 from robsweep.errors import UserError
+from robsweep.published.rows import published
 from robsweep.report.tables import TextTable
+from robsweep.results.open import open_run
 from robsweep.results.row import ResultRow
 from robsweep.results.store import ResultStore
 
@@ -55,11 +56,14 @@ def read(run: Path) -> list[ResultRow]:
     Raises:
         UserError: no results there, none yet, or a file that is no results table.
     """
-    for folder in (run, Path("runs") / run):
-        store = ResultStore(folder)
-        if store.path.is_file():
-            break
-    else:
+    folders = (run, Path("runs") / run)
+    if (folder := next((one for one in folders if _holds_events(one)), None)) is not None:
+        rows = open_run(folder).rows()  # with the effort, which tables of before lack
+        if not rows:
+            raise UserError(f"{folder} holds no rows yet")
+        return rows
+    store = next((found for folder in folders if (found := ResultStore(folder)).there), None)
+    if store is None:
         raise UserError(f"no results.parquet in {run} or {Path('runs') / run}")
     try:
         rows = store.rows()
@@ -68,6 +72,10 @@ def read(run: Path) -> list[ResultRow]:
     if not rows:
         raise UserError(f"{store.path} holds no rows yet")
     return rows
+
+
+def _holds_events(folder: Path) -> bool:
+    return (folder / "journal").is_dir() or (folder / "sweep.json").is_file()
 
 
 def as_json(parts: list[TableMatch], others: list[ResultRow]) -> dict[str, Any]:
@@ -99,6 +107,7 @@ def _match_json(match: Match) -> dict[str, Any]:
         "key": match.run.key,
         "seed": match.run.seed,
         "agrees": match.agrees,
+        "weakened": match.weakened,
         "remarks": list(match.remarks),
         "scores": {
             name: {

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.published import CLEAN, SCORES, PublishedRow
 from robsweep.config.configuration import Configuration
 from robsweep.config.datasets import dataset_info
-from robsweep.grammar.defense import perturbs
+from robsweep.config.effort import WEAKENED
 from robsweep.grammar.identity import canonical_identity
+from robsweep.published.rows import CLEAN, SCORES, PublishedRow
 from robsweep.results.row import ResultRow
 
 TOLERANCE = dict.fromkeys(SCORES, 2.0) | {"TMA": 0.02, "ES:D": 0.1, "NMI": 6.0}
@@ -51,8 +51,15 @@ class Match:
     remarks: tuple[str, ...]
 
     @property
+    def weakened(self) -> bool:
+        """Whether our attacks were weaker than the profile's."""
+        return WEAKENED in self.run.flags
+
+    @property
     def agrees(self) -> bool | None:
-        """Whether R@1 and ERS do; None where neither can be compared."""
+        """Whether R@1 and ERS do; None where neither can be compared, or attacks were weakened."""
+        if self.weakened:
+            return None
         known = [self.scores[name].agrees for name in ("R@1", "ERS") if name in self.scores]
         return all(known) if known else None
 
@@ -108,7 +115,7 @@ def _configuration(run: ResultRow) -> Configuration:
 
 def _trains(configuration: Configuration) -> tuple[Any, ...]:
     identity = canonical_identity(configuration.identity)
-    return identity, configuration.training.budget.steps if perturbs(identity.defense) else None
+    return identity, configuration.training.budget.steps if identity.defense.perturbs else None
 
 
 def _match(row: PublishedRow, run: ResultRow) -> Match:
@@ -131,12 +138,14 @@ def _remarks(row: PublishedRow, run: ResultRow) -> Iterable[str]:
         yield f"{run.status} at epoch {run.epoch} of {configuration.training.epochs}"
     theirs = dict(_flat(row.configuration.training.model_dump()))
     for path, value in _flat(configuration.training.model_dump()):
-        if value != theirs[path] and (perturbs(row.configuration.identity.defense) or not path.startswith("budget.")):
+        if value != theirs[path] and (row.configuration.identity.defense.perturbs or not path.startswith("budget.")):
             yield f"{path} {_short(value)}, not {_short(theirs[path])}"
     profile = "rob28" if dataset_info(run.dataset).image_size == 28 else "rob224"
     for name, value, usual in (("profile", run.profile, profile), ("behaviour", run.behaviour, "reference")):
         if value and value != usual:
             yield f"{name} {value}, not {usual}"
+    if run.profile and run.reach is None:
+        yield "effort of the attacks not recorded"
     yield from run.flags
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import plotly.graph_objects as go
 
 from analysis.match import TOLERANCE, Match, TableMatch
-from analysis.published import SCORES
 from analysis.tables import match_rows, missing_line, other_line, title_of
+from robsweep.published.rows import SCORES
 from robsweep.report.markup import document, figure_html, table_html
 from robsweep.results.row import ResultRow
 
@@ -46,7 +46,7 @@ def plane_figure(matches: Sequence[Match]) -> go.Figure:
             mode="lines+markers",
             marker={"symbol": ["circle-open", "circle"], "size": 9, "color": "#1f78b4" if match.agrees else "#d95f02"},
             line={"color": _GREY, "width": 1},
-            text=[f"published: {_label(match)}", f"ours: {_label(match)}"],
+            text=[f"published: {match.published.defense}", f"ours: {_label(match)}"],
             hovertemplate="%{text}<br>R@1 %{x:.1f}, ERS %{y:.1f}<extra></extra>",
             showlegend=False,
         )
@@ -82,7 +82,8 @@ def difference_figure(matches: Sequence[Match]) -> go.Figure:
 
 def _label(match: Match) -> str:
     steps = "" if match.published.pgd_steps == "-" else f", {match.published.pgd_steps} steps"
-    return f"{match.published.defense}{steps}, seed {match.run.seed}"
+    weakened = ", weakened attacks" if match.weakened else ""
+    return f"{match.published.defense}{steps}, seed {match.run.seed}{weakened}"
 
 
 def _styled(figure: go.Figure) -> go.Figure:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from analysis.match import Match, TableMatch
-from analysis.published import SCORES, PublishedRow, steps_of
 from robsweep.config.configuration import Configuration
+from robsweep.published.rows import CLEAN, SCORES, PublishedRow, steps_of
 from robsweep.report.labels import NONE, number
 from robsweep.report.tables import TextTable
 from robsweep.results.row import ResultRow
@@ -57,5 +57,7 @@ def _cells(match: Match, score: str) -> list[str]:
     ours = number(column, found.ours)
     if found.interval:
         ours += f" [{number(column, found.interval[0])}, {number(column, found.interval[1])}]"
+    if match.weakened and score not in CLEAN:
+        ours += " weakened"
     mark = "" if found.agrees is not False else " !"
     return [ours, theirs, f"{found.difference:+.{3 if score in ('TMA', 'ES:D') else 1}f}{mark}"]

@@ -20,16 +20,17 @@ from torch import Tensor, nn
 from robsweep.data.catalog import load
 from robsweep.data.pairs import pair_batches
 from robsweep.defenses.act import ACTStep, collapse_objective
+from robsweep.defenses.batch import Batch
 from robsweep.defenses.build import build_defense
 from robsweep.defenses.destination import destination_hardness
+from robsweep.defenses.embedding import benign
 from robsweep.defenses.hm import HMStep
-from robsweep.defenses.lent import benign, lent
 from robsweep.grammar.hardness import Hardness, Metric
 from robsweep.interchange.checkpoint import open_checkpoint
 from robsweep.interchange.network import network_with
 from robsweep.losses.triplet import hardness
 from robsweep.mining import Triplets, mine
-from robsweep.perturb import perturb
+from robsweep.perturb import frozen, perturb
 from robsweep.training.checkpoint import load_state
 
 
@@ -84,7 +85,7 @@ def look(
     if isinstance(defense, ACTStep):
         source = mined(defense.loss.miner)
         start = images[torch.cat((source.positive, source.negative))]
-        with lent(model) as network:
+        with frozen(model) as network:
             made = perturb(start, collapse_objective(network, metric), defense.budget).images
         parts = torch.cat((images[source.anchor], made))
         told = {}
@@ -98,7 +99,7 @@ def look(
             mined=lambda letter: hardness_of(mined(letter)),
             device=features.device,
         )
-        made = parts = defense.manipulate(model, images, source, destination, features).images
+        made = parts = defense.manipulate(model, Batch(images, labels), source, destination, features).images
         told = {"destination": float(destination.mean())}
     else:
         raise SystemExit(f"expected ACT or HM with a moving anchor, got {type(defense).__name__}")

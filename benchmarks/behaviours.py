@@ -24,7 +24,8 @@ from torch import Tensor, nn
 from robsweep.attacks import Gallery, embed_gallery, run_attack
 from robsweep.attacks.candidates import recall_at_1
 from robsweep.attacks.greedy_misrank import GreedyMisrank
-from robsweep.config.attacks import AttackSpec, Behaviour
+from robsweep.config.attack_kind import Behaviour
+from robsweep.config.attacks import AttackSpec
 from robsweep.config.profiles import profile
 from robsweep.data.catalog import load
 from robsweep.devices import place
@@ -104,7 +105,7 @@ def row(attacked: Attacked) -> list[str]:
 def own_share(attacked: Attacked, spec: AttackSpec) -> float:
     """How often the accident that picks u in the reference's GTM hits the query's own class, in %."""
     gallery, rows = attacked.gallery, attacked.rows
-    picked = GreedyMisrank(spec, "reference").pick(gallery, gallery.embeddings[rows], rows, 0)["picked"]
+    picked = GreedyMisrank(spec, "reference").pick(gallery, gallery.embeddings[rows], rows, 0).picked
     return 100 * float((gallery.labels[picked] == gallery.labels[rows]).double().mean())
 
 

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import torch
 from recordings import GOLDEN, STEPS, Row, arrays, nearness, recorded_budget, recorded_candidates
 from torch import Tensor, nn
 
-from robsweep.attacks import Attack, Gallery, Selection, build, embed_gallery
+from robsweep.attacks import AnyAttack, Gallery, Selection, build, embed_gallery
 from robsweep.attacks.victim import Victim
 from robsweep.config.attacks import parse_attack
 from robsweep.grammar.hardness import Metric
@@ -67,14 +68,14 @@ def _one(
         return [*nearness(objective, images, stored, made, total=name in _SUMS), f"{max(points):.3f}"]
 
 
-def _selection(attack: Attack, victim: Victim, images: Tensor, stored: dict[str, Tensor]) -> Selection:
+def _selection(attack: AnyAttack, victim: Victim, images: Tensor, stored: dict[str, Tensor]) -> Selection:
     """What the attack picks, with the random part of it replaced by the recorded one."""
     rows = torch.arange(QUERIES)
     gallery: Gallery = victim.gallery
     clean = victim.benign(images, rows, own_pass=attack.own_pass)
     picked = attack.pick(gallery, clean, rows, 0)
     recorded = (("picked", "idx"), ("kept", "gtidx"))
-    picked |= {ours: stored[theirs] for ours, theirs in recorded if theirs in stored}
+    picked = replace(picked, **{ours: stored[theirs] for ours, theirs in recorded if theirs in stored})
     return attack.prepare(picked, gallery, clean)
 
 

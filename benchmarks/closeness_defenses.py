@@ -8,16 +8,18 @@ from recordings import GOLDEN, STEPS, Row, arrays, nearness, recorded_budget
 from torch import Tensor, nn
 
 from robsweep.defenses.act import collapse_objective
+from robsweep.defenses.batch import Batch
+from robsweep.defenses.embedding import benign, embeddings
 from robsweep.defenses.gap import GAPS
 from robsweep.defenses.hm import HMStep, gap_objective
-from robsweep.defenses.lent import benign, embeddings, lent
 from robsweep.defenses.minmax import ease_objective
 from robsweep.defenses.outer import triplet_outer
 from robsweep.defenses.shift import NOISE, shift_objective
 from robsweep.grammar.defense import HM
 from robsweep.grammar.hardness import Metric
+from robsweep.grammar.loss import TripletLoss
 from robsweep.mining import Triplets
-from robsweep.perturb import perturb
+from robsweep.perturb import frozen, perturb
 
 
 def defense_rows(model: nn.Module) -> Iterator[Row]:
@@ -39,7 +41,7 @@ def _shift_rows(model: nn.Module, images: Tensor) -> Iterator[Row]:
         target = benign(model, images, metric)
         for steps in STEPS:
             stored = arrays("embshift.npz", f"embShift_{metric}_pgd{steps}_")
-            with lent(model) as network:
+            with frozen(model) as network:
                 objective = shift_objective(network, target, NOISE * stored["noise_sign"].float(), metric)
                 made = perturb(images, objective, recorded_budget(steps))
                 yield ["EST", metric.value, str(steps), *nearness(objective, images, stored, made, total=True), ""]
@@ -53,7 +55,7 @@ def _triplet_rows(model: nn.Module, images: Tensor) -> Iterator[Row]:
         start = images[(mined if whole else mined[1:]).flatten()]
         for steps in STEPS:
             key = f"{'minmaxtriplet' if whole else 'pncollapse'}_{metric}_pgd{steps}"
-            with lent(model) as network:
+            with frozen(model) as network:
                 objective = (ease_objective if whole else collapse_objective)(network, Metric(metric))
                 made = perturb(start, objective, recorded_budget(steps))
                 trained = made.images if whole else torch.cat([images[mined[0]], made.images])
@@ -69,13 +71,14 @@ def _manipulation(model: nn.Module, images: Tensor, distance: str, steps: int, s
     defense = HM.model_validate(
         {"source": "r", "destination": {"kind": "mined", "hardness": "m"}, "distance": distance, "ics": {}}
     )
-    step, source = HMStep(defense, metric, recorded_budget(steps)), Triplets(*stored["src"])
-    made = step.manipulate(model, images, source, stored["destH"], benign(model, images, metric))
-    with lent(model) as network:
+    step, source = HMStep(defense, TripletLoss(metric=metric), recorded_budget(steps)), Triplets(*stored["src"])
+    batch = Batch(images, torch.arange(len(images)) // 2)
+    made = step.manipulate(model, batch, source, stored["destH"], benign(model, images, metric))
+    with frozen(model) as network:
         objective = gap_objective(network, GAPS[defense.distance], stored["destH"], metric)
         near = nearness(objective, images[torch.cat(source)], stored, made, total=True)
     model.zero_grad()
-    outcome = step.train(model, images, source, made.images)
+    outcome = step.train(model, batch, source, made.images)
     outcome.loss.backward()
     norms = [parameter.grad.norm() for parameter in model.parameters() if parameter.grad is not None]
     ours = torch.stack([outcome.logs["triplet"], outcome.logs["ics"], *norms])

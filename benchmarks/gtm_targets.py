@@ -81,7 +81,7 @@ def figures(gallery: Gallery) -> dict[str, float]:
 
 def targets(gallery: Gallery, rows: Tensor, spec: AttackSpec) -> Tensor:
     """u of every query, ``B``."""
-    return GreedyMisrank(spec, "reference").pick(gallery, gallery.embeddings[rows], rows, 0)["picked"]
+    return GreedyMisrank(spec, "reference").pick(gallery, gallery.embeddings[rows], rows, 0).picked
 
 
 if __name__ == "__main__":

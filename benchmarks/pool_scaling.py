@@ -30,7 +30,7 @@ from robsweep.scoring.pool import Failure, start_pool
 from robsweep.scoring.request import ScoreRequest
 from robsweep.training.trainer import Trainer
 
-WARM_UP, COUNTED = 0, 1
+WARM_UP, COUNTED = "warm up", "counted"
 
 
 def main() -> None:
@@ -87,14 +87,16 @@ def _score(configuration: Configuration, scoring: ScoringConfig, data_root: str 
     )
     try:
         began = time.perf_counter()
-        actors, hub = start_pool(dataset, data_root, scoring, 1)
+        pool = start_pool(dataset, data_root, scoring)
+        desk = pool.open_desk()
         started = time.perf_counter() - began
-        for rung in (WARM_UP, COUNTED):
-            request = ScoreRequest(configuration, 0, rung, 1, folder)
+        for name in (WARM_UP, COUNTED):
+            request = ScoreRequest(configuration, 0, 1, folder)
             began = time.perf_counter()
-            ray.get(hub.submit.remote("trial", request))
-            while (sheet := ray.get(hub.sheet.remote("trial", rung, 60.0))) is None:
+            ray.get(desk.submit.remote(name, request))
+            while not (found := ray.get(desk.finished.remote(60.0))):
                 pass
+            ((_, sheet),) = found
             seconds = time.perf_counter() - began
             if isinstance(sheet, Failure):
                 raise SystemExit(f"scoring failed: {sheet.reason}")
@@ -102,10 +104,10 @@ def _score(configuration: Configuration, scoring: ScoringConfig, data_root: str 
         ray.shutdown()
     overlap = sheet.score_seconds / seconds
     return {
-        "actors": len(actors),
+        "actors": len(pool.actors),
         "seconds": round(seconds, 2),
         "overlap": round(overlap, 2),
-        "idle_share": round(1 - overlap / len(actors), 3),
+        "idle_share": round(1 - overlap / len(pool.actors), 3),
         "start_seconds": round(started, 1),
     }
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from record import RESULTS, record
 
+from robsweep.run.sheet import ScoreSheet
 from robsweep.scoring.arguments import scoring_config
-from robsweep.scoring.sheet import ScoreSheet
 from robsweep.scoring.single import Single
 
 

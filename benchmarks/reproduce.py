@@ -3,25 +3,30 @@
     python benchmarks/reproduce.py                                  # none, 8 epochs, 512 queries
     python benchmarks/reproduce.py --models rc2f2p rc2f2ghmetsmi --epochs 2 --score-at 1 2 --pgd-steps 8
     python benchmarks/reproduce.py --models rc2f2d --pgd-steps 32 --queries 10000 --device cuda --seeds 0 1 2
+    python benchmarks/reproduce.py --models rc2f2ghmetsmi --score-at 1 2 3 4 5 6 7 8 --in-process
 
-Checkpoints go under ``--out``; a run that was interrupted goes on from there.
+Checkpoints go under ``--out``; a run that was interrupted goes on from there. With ``--in-process`` it needs no Ray,
+and every epoch is scored as soon as it is reached, unless the results hold its row.
 """
 
 import argparse
 import csv
+import json
 from pathlib import Path
 from typing import Any
 
 from record import RESULTS, record
 
-from robsweep.config.configuration import configuration_of
+from robsweep.config.configuration import Configuration, configuration_of
 from robsweep.config.recipes import recipe
 from robsweep.config.scores import TERMS
 from robsweep.scoring.arguments import scoring_config
 from robsweep.scoring.single import Single
-from robsweep.training.single import train_single
+from robsweep.training.step_report import StepReport
+from robsweep.training.task import TrainTask, run_task
+from robsweep.training.world import Alone
 
-TABLES = Path(__file__).resolve().parents[1] / "analysis" / "published"
+TABLES = Path(__file__).resolve().parents[1] / "robsweep" / "published" / "tables"
 CLEAN = {"R@1": "recall_at_1", "R@2": "recall_at_2", "mAP": "map", "mAP@10": "map_at_10", "NMI": "nmi"}
 MODELS = ("rc2f2", "rc2f2d", "rc2f2p", "rc2f2hmetsmi", "rc2f2ghmetsm", "rc2f2ghmetsmi")
 
@@ -35,6 +40,7 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=512)
     parser.add_argument("--seeds", type=int, nargs="+", default=[0])
     parser.add_argument("--device", default="cpu", choices=["cpu", "cuda"])
+    parser.add_argument("--in-process", action="store_true", help="train here, without Ray")
     parser.add_argument("--out", type=Path, default=Path("runs/reproduce"))
     parser.add_argument("--data-root", type=Path)
     parser.add_argument("--results", type=Path, default=RESULTS, help="folder of the kept rows")
@@ -49,16 +55,65 @@ def reproduce(model: str, seed: int, arguments: argparse.Namespace) -> None:
     budget = recipe("rc2f2").budget.model_copy(update={"steps": arguments.pgd_steps})
     configuration = configuration_of(f"fashion:{model}:ptripletN", epochs=arguments.epochs, budget=budget.model_dump())
     epochs = tuple(sorted({*(arguments.score_at or ()), arguments.epochs}))
+    out = arguments.out / f"{model}_epochs{arguments.epochs}_steps{arguments.pgd_steps}_seed{seed}"
+    if arguments.in_process:
+        _train_here(configuration, seed, epochs, out, arguments)
+        return
+    from robsweep.training.single import train_single
+
     last = train_single(
         configuration,
         seed=seed,
-        out=arguments.out / f"{model}_epochs{arguments.epochs}_steps{arguments.pgd_steps}_seed{seed}",
+        out=out,
         epochs_kept=epochs,
         data_root=arguments.data_root,
         gpus=float(arguments.device == "cuda"),
     )
     for epoch in arguments.score_at or epochs:
         score(last.parent / f"epoch_{epoch}", arguments)
+
+
+def _train_here(
+    configuration: Configuration, seed: int, epochs: tuple[int, ...], out: Path, arguments: argparse.Namespace
+) -> None:
+    root = str(arguments.data_root.absolute()) if arguments.data_root else None
+    task = TrainTask(configuration, seed, root, str(out.absolute()), epochs)
+    run_task(task, _Scored(configuration, seed, arguments), device=arguments.device, world=Alone())
+
+
+class _Scored:
+    """Scores every checkpoint that is to be scored once it is written."""
+
+    def __init__(self, configuration: Configuration, seed: int, arguments: argparse.Namespace) -> None:
+        self._configuration, self._seed, self._arguments = configuration, seed, arguments
+
+    def on_step(self, report: StepReport) -> None:
+        """A line twenty times an epoch."""
+        if report.step % max(1, report.steps // 20) == 0:
+            print(f"epoch {report.epoch} step {report.step}/{report.steps} {report.logs}", flush=True)
+
+    def on_rung(self, rung: int, epoch: int, folder: Path) -> None:
+        """Score, unless this was done before an interruption."""
+        arguments = self._arguments
+        wanted = epoch in (arguments.score_at or (epoch,))
+        if wanted and not is_kept(self._configuration, self._seed, epoch, arguments):
+            score(folder, arguments)
+
+
+def is_kept(configuration: Configuration, seed: int, epoch: int, arguments: argparse.Namespace) -> bool:
+    """Whether the results hold the row of this checkpoint with so many queries."""
+    path = arguments.results / "reproduce.jsonl"
+    wanted = (
+        str(configuration.identity),
+        seed,
+        configuration.training.epochs,
+        epoch,
+        arguments.pgd_steps,
+        arguments.queries,
+    )
+    names = ("configuration", "seed", "epochs", "epoch", "pgd_steps", "queries")
+    lines = path.read_text().splitlines() if path.exists() else []
+    return any(tuple(json.loads(line)[name] for name in names) == wanted for line in lines)
 
 
 def score(checkpoint: Path, arguments: argparse.Namespace) -> dict[str, Any]:
@@ -78,6 +133,9 @@ def score(checkpoint: Path, arguments: argparse.Namespace) -> dict[str, Any]:
             "epoch": info.epoch,
             "pgd_steps": info.configuration.training.budget.steps,
             "queries": sheet.queries,
+            "profile": sheet.profile,
+            "effort": sheet.effort.model_dump() if sheet.effort is not None else None,
+            "flags": list(sheet.flags),
             "found": {key: round(value, 4) for key, value in found.items()},
             "intervals": {key: [round(end, 4) for end in ends] for key, ends in sheet.intervals.items()},
             "published": tables,

@@ -24,18 +24,19 @@ import torch
 from record import RESULTS, record
 from rich.console import Console as RichConsole
 
+from robsweep.config.epochs import rungs_of
 from robsweep.config.load import validate
+from robsweep.config.points import space_of
 from robsweep.config.sweep import SweepConfig
 from robsweep.results.store import ResultStore
 from robsweep.scoring.local import score_here
 from robsweep.scoring.request import ScoreRequest
 from robsweep.scoring.worker import ScoringWorker
-from robsweep.sweep.console import Console
-from robsweep.sweep.plan import plan_of
 from robsweep.sweep.run import run_sweep
 from robsweep.training.step_report import StepReport
 from robsweep.training.task import TrainTask, run_task
 from robsweep.training.world import Alone
+from robsweep.views.console import Console
 
 
 class Silent:
@@ -62,11 +63,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         training, scoring = _by_hand(sweep, Path(folder) / "by_hand")
         began = time.time()
-        outcome = run_sweep(
-            sweep, storage=Path(folder), address=None, console=Console(RichConsole(file=StringIO(), highlight=False))
-        )
+        outcome = run_sweep(sweep, storage=folder, console=Console(RichConsole(file=StringIO(), highlight=False)))
         wall = time.time() - began
-        rows = ResultStore(outcome.folder.path).rows()
+        rows = ResultStore(outcome.place.store).rows()
     assert [row.status for row in rows] == ["completed"] * arguments.configurations, "a configuration did not complete"
     done = sorted(datetime.fromisoformat(row.finished_at).timestamp() for row in rows)
     each = (done[-1] - done[0]) / (len(done) - 1)
@@ -106,7 +105,7 @@ def _sweep(arguments: argparse.Namespace) -> SweepConfig:
                 "cpus_per_actor": 0.5,
                 "resamples": 100,
             },
-            "pruning": {"enabled": False},
+            "pruning": {"policy": "none"},
             "resources": {"concurrent": 1},
         },
         "sweep_overhead",
@@ -116,16 +115,16 @@ def _sweep(arguments: argparse.Namespace) -> SweepConfig:
 def _by_hand(sweep: SweepConfig, folder: Path) -> tuple[float, float]:
     """Median seconds of one training and of one scoring in this process, once everything is loaded."""
     torch.set_num_threads(1)  # as in the sweep's processes
-    plan = plan_of(sweep)
     worker = ScoringWorker(sweep.dataset, sweep.data_root, sweep.scoring)
     training, scoring = [], []
-    for run in plan.runs:
-        task = TrainTask(run.configuration, run.seed, sweep.data_root, str(folder / run.name), plan.rungs(run))
+    for point in space_of(sweep).points:
+        rungs = rungs_of(sweep, point.configuration)
+        task = TrainTask(point.configuration, 0, sweep.data_root, str(folder / point.key), rungs)
         began = time.perf_counter()
         run_task(task, Silent(), device="cpu", world=Alone())
         trained = time.perf_counter()
         epoch = task.rungs[-1]
-        request = ScoreRequest(run.configuration, run.seed, 0, epoch, str(task.checkpoint(epoch)))
+        request = ScoreRequest(point.configuration, 0, epoch, str(task.checkpoint(epoch)))
         score_here(request, sweep.scoring, worker)
         training.append(trained - began)
         scoring.append(time.perf_counter() - trained)

@@ -4,7 +4,7 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
-from robsweep import __version__
+from robsweep.version import __version__
 
 
 @cache

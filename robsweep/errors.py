@@ -1,4 +1,6 @@
-"""The one exception that stands for bad input."""
+"""The exceptions that stand for bad input."""
+
+from collections.abc import Iterable
 
 
 class UserError(ValueError):
@@ -6,3 +8,27 @@ class UserError(ValueError):
 
     A ``ValueError``, so that pydantic adds the path of the field when one is raised while validating.
     """
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong, a line each."""
+        return (str(self),)
+
+
+class MistakesError(UserError):
+    """Several mistakes at once: shown a line each."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self._problems = tuple(problems)
+        super().__init__("\n".join(self._problems))
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """As ``UserError.problems``."""
+        return self._problems
+
+
+def error_of(problems: Iterable[str]) -> UserError:
+    """One error of one or more problems."""
+    one, *more = problems
+    return MistakesError((one, *more)) if more else UserError(one)

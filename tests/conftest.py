@@ -8,7 +8,9 @@ import pytest
 import torch
 from hypothesis import settings
 
+from robsweep.config.load import validate
 from robsweep.results.row import ResultRow
+from tests.curves import run_on_curves
 
 settings.register_profile("robsweep", deadline=None)
 settings.load_profile("robsweep")
@@ -91,3 +93,31 @@ def make_row():
         return ResultRow.model_validate({**given, **fields, "key": key, "rung": rung})
 
     return make
+
+
+@pytest.fixture
+def sweep_of():
+    """A validated sweep over 14 hardness manipulations and baselines; keyword arguments replace its keys."""
+
+    def make(**fields):
+        content = {
+            "name": "curves",
+            "dataset": "digits",
+            "factors": {
+                "baselines": ["none", "est", "act", "minmax"],
+                "source": list("rmsdh"),
+                "destination": ["m", "s"],
+            },
+            "training": {"epochs": 4, "pairs": 64},
+            "pruning": {"rungs": [1, 2], "reduction": 2, "min_peers": 2},
+            "search": {"kind": "random"},
+        }
+        return validate(content | fields, "curves")
+
+    return make
+
+
+@pytest.fixture
+def run_curves():
+    """``tests.curves.run_on_curves``."""
+    return run_on_curves

@@ -3,22 +3,26 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from torch import Tensor
 
 from robsweep.attacks.gallery import Gallery
-from robsweep.config.attacks import AttackSpec, Behaviour
+from robsweep.attacks.selection import Selection
+from robsweep.config.attack_kind import Behaviour
+from robsweep.config.attacks import AttackSpec
 
-Selection = dict[str, Tensor]
-"""What the loss and the scores of a batch need, by name; leading dimension ``B``."""
+Picked = TypeVar("Picked", bound=Selection)
+"""Indices, which mean the same under any model."""
+Prepared = TypeVar("Prepared", bound=Selection)
+"""What the loss and the scores of a batch need, under one model."""
 
-Loss = Callable[[Tensor, Selection, Gallery, int], Tensor]
+Loss = Callable[[Tensor, Prepared, Gallery, int], Tensor]
 """Of the form of ``Attack.loss``."""
 
 
 @dataclass(frozen=True)
-class Attack(ABC):
+class Attack(ABC, Generic[Picked, Prepared]):
     """One attack. ``rows`` are the queries' own indices in the gallery, ``embeddings`` are ``B x D``.
 
     ``xi_scale`` is the steepness of SPQA's penalty; the others leave it alone.
@@ -31,10 +35,13 @@ class Attack(ABC):
     own_pass: ClassVar[bool] = False
     """Whether the benign queries must be embedded in the attack's own batch: to the last bit, not to rounding."""
 
+    late_scores: ClassVar[tuple[str, ...]] = ()
+    """Scores that the reference takes before the last update."""
+
     @property
     def shares_batch(self) -> bool:
         """Whether the queries of a batch affect each other."""
-        return False
+        return self.behaviour in self.spec.kind.shares_batch
 
     @property
     def fewest_others(self) -> int:
@@ -42,19 +49,19 @@ class Attack(ABC):
         return 1
 
     @property
-    def further(self) -> tuple[Loss, ...]:
+    def further(self) -> tuple[Loss[Prepared], ...]:
         """Other ways to the same goal: each is minimised in a run of its own; where ``loss`` ends lowest counts."""
         return ()
 
     @abstractmethod
-    def pick(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Selection:
+    def pick(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Picked:
         """Choose candidates by the benign ranking: indices, which mean the same under any model."""
 
-    def prepare(self, picked: Selection, gallery: Gallery, queries: Tensor) -> Selection:
+    @abstractmethod
+    def prepare(self, picked: Picked, gallery: Gallery, queries: Tensor) -> Prepared:
         """Add what the loss needs under the model of ``gallery`` and of the benign ``queries``."""
-        return picked
 
-    def select(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Selection:
+    def select(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Prepared:
         """``pick`` and ``prepare`` under one model; ``queries`` ``B x D`` benign, ``rows`` ``B``."""
         return self.prepare(self.pick(gallery, queries, rows, seed), gallery, queries)
 
@@ -63,9 +70,20 @@ class Attack(ABC):
         return 0
 
     @abstractmethod
-    def loss(self, embeddings: Tensor, selection: Selection, gallery: Gallery, step: int) -> Tensor:
+    def loss(self, embeddings: Tensor, selection: Prepared, gallery: Gallery, step: int) -> Tensor:
         """What is minimised, one value a query: ``B``."""
 
     @abstractmethod
-    def measure(self, embeddings: Tensor, selection: Selection, gallery: Gallery) -> dict[str, Tensor]:
+    def measure(self, embeddings: Tensor, selection: Prepared, gallery: Gallery) -> dict[str, Tensor]:
         """The scores by name, one value a query: ``B`` each."""
+
+
+AnyAttack = Attack[Any, Any]
+
+
+class DirectAttack(Attack[Picked, Picked]):
+    """An attack whose loss needs nothing but what it picks."""
+
+    def prepare(self, picked: Picked, gallery: Gallery, queries: Tensor) -> Picked:
+        """As it is."""
+        return picked

@@ -1,36 +1,24 @@
-"""From an attack's data to the attack: the one list of all of them."""
+"""From an attack's data to the attack."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from robsweep.attacks.base import Attack
-from robsweep.attacks.candidate import CandidateAttack
-from robsweep.attacks.full_order import FullOrder
-from robsweep.attacks.greedy_misrank import GreedyMisrank
-from robsweep.attacks.greedy_translocation import GreedyTranslocation
-from robsweep.attacks.learning_to_misrank import LearningToMisrank
-from robsweep.attacks.mismatch import TargetedMismatch
-from robsweep.attacks.preserving import PreservingQueryAttack
-from robsweep.attacks.query import QueryAttack
-from robsweep.attacks.shift import EmbeddingShift
-from robsweep.config.attacks import AttackSpec, Behaviour
+from robsweep.attacks.base import AnyAttack, Attack
+from robsweep.config.attack_kind import Behaviour
+from robsweep.config.attacks import AttackSpec
 from robsweep.errors import UserError
-
-ATTACKS: Mapping[str, type[Attack]] = {
-    "CA": CandidateAttack,
-    "QA": QueryAttack,
-    "SPQA": PreservingQueryAttack,
-    "TMA": TargetedMismatch,
-    "ES": EmbeddingShift,
-    "LTM": LearningToMisrank,
-    "GTM": GreedyMisrank,
-    "GTT": GreedyTranslocation,
-    "FOA": FullOrder,
-}
+from robsweep.extensions import located
 
 
-def build(spec: AttackSpec, behaviour: Behaviour = "reference", *, xi_scale: float = 4e4) -> Attack:
-    """The attack that ``spec`` describes."""
-    return ATTACKS[spec.name](spec, behaviour, xi_scale)
+def build(spec: AttackSpec, behaviour: Behaviour = "reference", *, xi_scale: float = 4e4) -> AnyAttack:
+    """The attack that ``spec`` describes.
+
+    Raises:
+        UserError: an attack of another package that cannot be loaded.
+    """
+    attack = located(spec.kind.attack)
+    if not (isinstance(attack, type) and issubclass(attack, Attack)):
+        raise UserError(f"attack {spec.name}: {spec.kind.attack} is no subclass of robsweep.attacks.Attack")
+    return attack(spec, behaviour, xi_scale)
 
 
 def require_candidates(specs: Iterable[AttackSpec], candidates: int) -> None:

@@ -1,16 +1,27 @@
 """CA: a candidate is perturbed so that its rank under chosen queries rises (CA+) or falls (CA-)."""
 
+from dataclasses import dataclass
+
 import torch
 from torch import Tensor
 
-from robsweep.attacks.base import Attack, Selection
+from robsweep.attacks.base import Attack
 from robsweep.attacks.candidates import blocks, distance_to, distances
 from robsweep.attacks.choice import anywhere, near_with_replacement
 from robsweep.attacks.gallery import Gallery
+from robsweep.attacks.selection import Aimed
 from robsweep.grammar.hardness import Metric
 
 
-class CandidateAttack(Attack):
+@dataclass(frozen=True, slots=True)
+class Sorted(Aimed):
+    """``ordered``: ``B x W x N`` distances to each query, ascending; ``sums``: ``B x W x (N+1)``, of the k least."""
+
+    ordered: Tensor
+    sums: Tensor
+
+
+class CandidateAttack(Attack[Aimed, Sorted]):
     """Candidate attack of Zhou et al. 2020, Section 3.1; score: mean normalised rank under the W queries, in %.
 
     Picks W queries: any of the gallery for CA+, of the image's own top 1 % for CA-. Minimises the mean over x and
@@ -23,34 +34,31 @@ class CandidateAttack(Attack):
     def _name(self) -> str:
         return "CA+" if self.spec.sign > 0 else "CA-"
 
-    def pick(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Selection:
+    def pick(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Aimed:
         width, label = self.spec.width, self.spec.label
         if self.spec.sign > 0:
-            return {"picked": anywhere(gallery, rows, width, seed, label)}
-        return {"picked": near_with_replacement(gallery, queries, rows, width, seed, label)}
+            return Aimed(rows, anywhere(gallery, rows, width, seed, label))
+        return Aimed(rows, near_with_replacement(gallery, queries, rows, width, seed, label))
 
-    def prepare(self, picked: Selection, gallery: Gallery, queries: Tensor) -> Selection:
-        """Adds ``sorted`` (``B x W x N`` distances to each query) and ``sums`` (``B x W x (N+1)``, of the k least)."""
-        index = picked["picked"]
+    def prepare(self, picked: Aimed, gallery: Gallery, queries: Tensor) -> Sorted:
+        """Adds the distances of all candidates to each query, sorted."""
+        index = picked.picked
         targets = gallery.embeddings[index.flatten()]
         ordered = targets.new_empty(len(targets), len(gallery))
         for block in blocks(targets, gallery):
             ordered[block] = distances(targets[block], gallery).sort(dim=1).values
         sums = torch.zeros(len(targets), len(gallery) + 1, dtype=torch.float64, device=targets.device)
         torch.cumsum(ordered, dim=1, dtype=torch.float64, out=sums[:, 1:])
-        return {
-            **picked,
-            "sorted": ordered.view(*index.shape, -1),
-            "sums": sums.view(*index.shape, -1),
-        }
+        shape = (*index.shape, -1)
+        return Sorted(picked.rows, index, ordered.view(shape), sums.view(shape))
 
     def row_bytes(self, gallery: Gallery) -> int:
         return self.spec.width * len(gallery) * (gallery.embeddings.element_size() + 8)
 
-    def loss(self, embeddings: Tensor, selection: Selection, gallery: Gallery, step: int) -> Tensor:
-        ordered, sums = selection["sorted"], selection["sums"]
-        reached = distance_to(embeddings, selection["picked"], gallery)
-        level, slack = reached.detach(), _rounding(reached.detach(), selection["picked"], gallery)
+    def loss(self, embeddings: Tensor, selection: Sorted, gallery: Gallery, step: int) -> Tensor:
+        ordered, sums = selection.ordered, selection.sums
+        reached = distance_to(embeddings, selection.picked, gallery)
+        level, slack = reached.detach(), _rounding(reached.detach(), selection.picked, gallery)
         edge = level - slack if self.spec.sign > 0 else level + slack
         count = torch.searchsorted(ordered, edge[..., None])
         below = sums.gather(2, count)[..., 0]
@@ -60,10 +68,10 @@ class CandidateAttack(Attack):
             total = sums[..., -1] - below - reached * (len(gallery) - count[..., 0])
         return (total / len(gallery)).mean(dim=1).to(embeddings.dtype)
 
-    def measure(self, embeddings: Tensor, selection: Selection, gallery: Gallery) -> dict[str, Tensor]:
-        reached = distance_to(embeddings, selection["picked"], gallery)
-        edge = reached - _rounding(reached, selection["picked"], gallery)
-        nearer = torch.searchsorted(selection["sorted"], edge[..., None])[..., 0]
+    def measure(self, embeddings: Tensor, selection: Sorted, gallery: Gallery) -> dict[str, Tensor]:
+        reached = distance_to(embeddings, selection.picked, gallery)
+        edge = reached - _rounding(reached, selection.picked, gallery)
+        nearer = torch.searchsorted(selection.ordered, edge[..., None])[..., 0]
         return {self._name: nearer.to(embeddings.dtype).mean(dim=1) * (100.0 / len(gallery))}
 
 

@@ -3,13 +3,14 @@
 import torch
 from torch import Tensor
 
-from robsweep.attacks.base import Attack, Selection
+from robsweep.attacks.base import DirectAttack
 from robsweep.attacks.choice import near_distinct
 from robsweep.attacks.gallery import Gallery
+from robsweep.attacks.selection import Aimed
 from robsweep.distances import rowwise
 
 
-class FullOrder(Attack):
+class FullOrder(DirectAttack[Aimed]):
     """Full-order attack (Zhou et al. 2024), M >= 2 candidates; score: Kendall tau with the order asked for.
 
     Picks M different candidates of the query's top 1 % (itself left out). The order asked for is the reverse of the
@@ -22,24 +23,24 @@ class FullOrder(Attack):
     def fewest_others(self) -> int:
         return self.spec.width
 
-    def pick(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Selection:
+    def pick(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Aimed:
         width = self.spec.width
         picked, _ = near_distinct(gallery, queries, rows, width, seed, self.spec.label)
         if width == 2:
             targets = gallery.embeddings[picked]
             away = rowwise(queries[:, None], targets, gallery.metric)
             picked = picked.gather(1, away.argsort(dim=1, descending=True))
-        return {"picked": picked}
+        return Aimed(rows, picked)
 
-    def loss(self, embeddings: Tensor, selection: Selection, gallery: Gallery, step: int) -> Tensor:
+    def loss(self, embeddings: Tensor, selection: Aimed, gallery: Gallery, step: int) -> Tensor:
         return self._gaps(embeddings, selection, gallery).relu().mean(dim=1)
 
-    def measure(self, embeddings: Tensor, selection: Selection, gallery: Gallery) -> dict[str, Tensor]:
+    def measure(self, embeddings: Tensor, selection: Aimed, gallery: Gallery) -> dict[str, Tensor]:
         gaps = self._gaps(embeddings, selection, gallery)
         return {"FOA": -gaps.sign().mean(dim=1)}
 
-    def _gaps(self, embeddings: Tensor, selection: Selection, gallery: Gallery) -> Tensor:
+    def _gaps(self, embeddings: Tensor, selection: Aimed, gallery: Gallery) -> Tensor:
         """d(q~, c_i) - d(q~, c_j) for all i before j: ``B x M(M-1)/2``."""
-        away = rowwise(embeddings[:, None], gallery.embeddings[selection["picked"]], gallery.metric)
+        away = rowwise(embeddings[:, None], gallery.embeddings[selection.picked], gallery.metric)
         first, second = torch.triu_indices(self.spec.width, self.spec.width, offset=1, device=away.device)
         return away[:, first] - away[:, second]

@@ -1,16 +1,26 @@
 """GTM: the query goes to a candidate of another class."""
 
+from dataclasses import dataclass
+
 import torch
 from torch import Tensor
 
-from robsweep.attacks.base import Attack, Loss, Selection
+from robsweep.attacks.base import DirectAttack, Loss
 from robsweep.attacks.candidates import blocks, nearest, nearest_other_and_own, recall_at_1
 from robsweep.attacks.gallery import Gallery
 from robsweep.attacks.pairs import drift, overtaking
+from robsweep.attacks.selection import Aimed
 from robsweep.distances import rowwise
 
 
-class GreedyMisrank(Attack):
+@dataclass(frozen=True, slots=True)
+class Target(Aimed):
+    """``exists``: whether there is a candidate of another class; ``B``."""
+
+    exists: Tensor
+
+
+class GreedyMisrank(DirectAttack[Target]):
     """Greedy top-1 misranking (Zhou et al. 2024); score: recall at 1, in %.
 
     Picks the nearest candidate u of another class and minimises d(q~, u). ``described`` does that. ``reference``
@@ -21,12 +31,12 @@ class GreedyMisrank(Attack):
     """
 
     @property
-    def further(self) -> tuple[Loss, ...]:
+    def further(self) -> tuple[Loss[Target], ...]:
         if self.behaviour != "strong":
             return ()
-        return (lambda embeddings, selection, gallery, step: drift(embeddings, gallery, selection["rows"]),)
+        return (lambda embeddings, selection, gallery, step: drift(embeddings, gallery, selection.rows),)
 
-    def pick(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Selection:
+    def pick(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Target:
         labels = gallery.labels[rows]
         if self.behaviour == "reference":
             labels = gallery.labels[nearest(queries, gallery, rows, 1)[:, 0]]
@@ -34,16 +44,16 @@ class GreedyMisrank(Attack):
         exists = (gallery.labels[other] != labels) & (other != rows)
         if self.behaviour == "reference":
             other = _place_among_others(gallery, labels, other)
-        return {"rows": rows, "picked": other, "exists": exists}
+        return Target(rows, other, exists)
 
-    def loss(self, embeddings: Tensor, selection: Selection, gallery: Gallery, step: int) -> Tensor:
+    def loss(self, embeddings: Tensor, selection: Target, gallery: Gallery, step: int) -> Tensor:
         if self.behaviour == "strong":
-            return overtaking(embeddings, gallery, selection["rows"])
-        target = gallery.embeddings[selection["picked"]]
-        return rowwise(embeddings, target, gallery.metric) * selection["exists"]
+            return overtaking(embeddings, gallery, selection.rows)
+        target = gallery.embeddings[selection.picked]
+        return rowwise(embeddings, target, gallery.metric) * selection.exists
 
-    def measure(self, embeddings: Tensor, selection: Selection, gallery: Gallery) -> dict[str, Tensor]:
-        return {"GTM": recall_at_1(embeddings, gallery, selection["rows"])}
+    def measure(self, embeddings: Tensor, selection: Target, gallery: Gallery) -> dict[str, Tensor]:
+        return {"GTM": recall_at_1(embeddings, gallery, selection.rows)}
 
 
 def _place_among_others(gallery: Gallery, labels: Tensor, index: Tensor) -> Tensor:

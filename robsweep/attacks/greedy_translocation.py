@@ -2,16 +2,17 @@
 
 from torch import Tensor
 
-from robsweep.attacks.base import Attack, Selection
+from robsweep.attacks.base import DirectAttack
 from robsweep.attacks.candidates import count_nearer, nearest
 from robsweep.attacks.gallery import Gallery
 from robsweep.attacks.hinge import rank_hinge
 from robsweep.attacks.pairs import gap, last_of_first
+from robsweep.attacks.selection import Aimed
 
 _PLACES = 4
 
 
-class GreedyTranslocation(Attack):
+class GreedyTranslocation(DirectAttack[Aimed]):
     """Greedy top-1 translocation (Zhou et al. 2024); score: 100 where m is still among the first four, else 0.
 
     Picks the nearest candidate m (the query itself left out, as in the score) and minimises the QA- loss on it, the
@@ -19,16 +20,16 @@ class GreedyTranslocation(Attack):
     does: four others nearer than m, by relu(d(q~, fourth nearest other) - d(q~, m) + margin), chosen at each step.
     """
 
-    def pick(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Selection:
-        return {"rows": rows, "picked": nearest(queries, gallery, rows, 1)}
+    def pick(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Aimed:
+        return Aimed(rows, nearest(queries, gallery, rows, 1))
 
-    def loss(self, embeddings: Tensor, selection: Selection, gallery: Gallery, step: int) -> Tensor:
-        picked = selection["picked"]
+    def loss(self, embeddings: Tensor, selection: Aimed, gallery: Gallery, step: int) -> Tensor:
+        picked = selection.picked
         if self.behaviour != "strong":
-            return rank_hinge(embeddings, gallery, picked, selection["rows"], -1)
-        fourth = last_of_first(embeddings.detach(), gallery, selection["rows"], picked[:, 0], _PLACES)
+            return rank_hinge(embeddings, gallery, picked, selection.rows, -1)
+        fourth = last_of_first(embeddings.detach(), gallery, selection.rows, picked[:, 0], _PLACES)
         return (gap(embeddings, fourth, picked[:, 0], gallery) + gallery.metric.margin).relu()
 
-    def measure(self, embeddings: Tensor, selection: Selection, gallery: Gallery) -> dict[str, Tensor]:
-        nearer = count_nearer(embeddings, gallery, selection["picked"], selection["rows"])[:, 0]
+    def measure(self, embeddings: Tensor, selection: Aimed, gallery: Gallery) -> dict[str, Tensor]:
+        nearer = count_nearer(embeddings, gallery, selection.picked, selection.rows)[:, 0]
         return {"GTT": (nearer < _PLACES).to(embeddings.dtype) * 100.0}

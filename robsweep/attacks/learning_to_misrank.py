@@ -2,13 +2,14 @@
 
 from torch import Tensor
 
-from robsweep.attacks.base import Attack, Loss, Selection
+from robsweep.attacks.base import DirectAttack, Loss
 from robsweep.attacks.candidates import farthest_other_and_nearest_own, recall_at_1
 from robsweep.attacks.gallery import Gallery
 from robsweep.attacks.pairs import drift, gap, overtaking
+from robsweep.attacks.selection import Selection
 
 
-class LearningToMisrank(Attack):
+class LearningToMisrank(DirectAttack[Selection]):
     """Learning to misrank (Wang et al. 2020, Eq. 1, without margin); score: recall at 1, in %.
 
     Picks nothing; minimises relu(max over other classes of d(q~, n) - min over the own class of d(q~, p)).
@@ -18,16 +19,16 @@ class LearningToMisrank(Attack):
     """
 
     @property
-    def further(self) -> tuple[Loss, ...]:
+    def further(self) -> tuple[Loss[Selection], ...]:
         if self.behaviour != "strong":
             return ()
-        return (lambda embeddings, selection, gallery, step: drift(embeddings, gallery, selection["rows"]),)
+        return (lambda embeddings, selection, gallery, step: drift(embeddings, gallery, selection.rows),)
 
     def pick(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Selection:
-        return {"rows": rows}
+        return Selection(rows)
 
     def loss(self, embeddings: Tensor, selection: Selection, gallery: Gallery, step: int) -> Tensor:
-        rows = selection["rows"]
+        rows = selection.rows
         if self.behaviour == "strong":
             return overtaking(embeddings, gallery, rows)
         left_out = rows if self.behaviour == "described" else None
@@ -35,4 +36,4 @@ class LearningToMisrank(Attack):
         return gap(embeddings, other, own, gallery).relu() * both
 
     def measure(self, embeddings: Tensor, selection: Selection, gallery: Gallery) -> dict[str, Tensor]:
-        return {"LTM": recall_at_1(embeddings, gallery, selection["rows"])}
+        return {"LTM": recall_at_1(embeddings, gallery, selection.rows)}

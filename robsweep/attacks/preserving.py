@@ -1,20 +1,29 @@
 """SPQA: a query attack that must leave the query's nearest candidates where they are."""
 
 import math
+from dataclasses import dataclass
 
 from torch import Tensor
 
-from robsweep.attacks.base import Attack, Selection
+from robsweep.attacks.base import DirectAttack
 from robsweep.attacks.candidates import count_nearer, nearest
 from robsweep.attacks.choice import anywhere, near_distinct
 from robsweep.attacks.gallery import Gallery
 from robsweep.attacks.hinge import rank_hinge
+from robsweep.attacks.selection import Aimed
 
 _KEPT = 5
 _LARGEST_XI = 1e9
 
 
-class PreservingQueryAttack(Attack):
+@dataclass(frozen=True, slots=True)
+class Preserved(Aimed):
+    """``kept``: ``B x 5`` indices of candidates that are to stay where they are."""
+
+    kept: Tensor
+
+
+class PreservingQueryAttack(DirectAttack[Preserved]):
     """Semantics-preserving query attack of Zhou et al. 2020, Section 3.2; scores: both mean normalised ranks, in %.
 
     Picks M candidates as QA does, and five to be kept: the five nearest (SPQA+), or the nearest that were not picked
@@ -28,24 +37,20 @@ class PreservingQueryAttack(Attack):
         return "SPQA+" if self.spec.sign > 0 else "SPQA-"
 
     @property
-    def shares_batch(self) -> bool:
-        return self.behaviour == "reference"
-
-    @property
     def fewest_others(self) -> int:
         return 1 if self.spec.sign > 0 else self.spec.width + _KEPT
 
-    def pick(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Selection:
+    def pick(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Preserved:
         width, label = self.spec.width, self.spec.label
         if self.spec.sign > 0:
             kept = nearest(queries, gallery, rows, min(_KEPT, len(gallery) - 1))
-            return {"rows": rows, "picked": anywhere(gallery, rows, width, seed, label), "kept": kept}
+            return Preserved(rows, anywhere(gallery, rows, width, seed, label), kept)
         picked, kept = near_distinct(gallery, queries, rows, width, seed, label, kept=_KEPT)
-        return {"rows": rows, "picked": picked, "kept": kept}
+        return Preserved(rows, picked, kept)
 
-    def loss(self, embeddings: Tensor, selection: Selection, gallery: Gallery, step: int) -> Tensor:
-        moved = rank_hinge(embeddings, gallery, selection["picked"], selection["rows"], self.spec.sign)
-        kept = rank_hinge(embeddings, gallery, selection["kept"], selection["rows"], 1)
+    def loss(self, embeddings: Tensor, selection: Preserved, gallery: Gallery, step: int) -> Tensor:
+        moved = rank_hinge(embeddings, gallery, selection.picked, selection.rows, self.spec.sign)
+        kept = rank_hinge(embeddings, gallery, selection.kept, selection.rows, 1)
         return moved + self.xi(kept.detach()) * kept
 
     def xi(self, kept: Tensor) -> Tensor:
@@ -54,8 +59,8 @@ class PreservingQueryAttack(Attack):
         level = exact.mean() if self.shares_batch else exact
         return (self.xi_scale * level).clamp_max(math.log(_LARGEST_XI)).exp().to(kept.dtype)
 
-    def measure(self, embeddings: Tensor, selection: Selection, gallery: Gallery) -> dict[str, Tensor]:
+    def measure(self, embeddings: Tensor, selection: Preserved, gallery: Gallery) -> dict[str, Tensor]:
         scale = 100.0 / len(gallery)
-        moved = count_nearer(embeddings, gallery, selection["picked"]).to(embeddings.dtype).mean(dim=1)
-        kept = count_nearer(embeddings, gallery, selection["kept"]).to(embeddings.dtype).mean(dim=1)
+        moved = count_nearer(embeddings, gallery, selection.picked).to(embeddings.dtype).mean(dim=1)
+        kept = count_nearer(embeddings, gallery, selection.kept).to(embeddings.dtype).mean(dim=1)
         return {self._name: moved * scale, f"{self._name}:GT": kept * scale}

@@ -2,14 +2,15 @@
 
 from torch import Tensor
 
-from robsweep.attacks.base import Attack, Selection
+from robsweep.attacks.base import DirectAttack
 from robsweep.attacks.candidates import count_nearer
 from robsweep.attacks.choice import anywhere, near_distinct
 from robsweep.attacks.gallery import Gallery
 from robsweep.attacks.hinge import rank_hinge
+from robsweep.attacks.selection import Aimed
 
 
-class QueryAttack(Attack):
+class QueryAttack(DirectAttack[Aimed]):
     """Query attack of Zhou et al. 2020, Section 3.2; score: mean normalised rank of the M candidates, in %.
 
     Picks M candidates: any of the gallery for QA+, different ones of the query's top 1 % (itself left out) for QA-.
@@ -24,15 +25,15 @@ class QueryAttack(Attack):
     def fewest_others(self) -> int:
         return 1 if self.spec.sign > 0 else self.spec.width
 
-    def pick(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Selection:
+    def pick(self, gallery: Gallery, queries: Tensor, rows: Tensor, seed: int) -> Aimed:
         width, label = self.spec.width, self.spec.label
         if self.spec.sign > 0:
-            return {"rows": rows, "picked": anywhere(gallery, rows, width, seed, label)}
-        return {"rows": rows, "picked": near_distinct(gallery, queries, rows, width, seed, label)[0]}
+            return Aimed(rows, anywhere(gallery, rows, width, seed, label))
+        return Aimed(rows, near_distinct(gallery, queries, rows, width, seed, label)[0])
 
-    def loss(self, embeddings: Tensor, selection: Selection, gallery: Gallery, step: int) -> Tensor:
-        return rank_hinge(embeddings, gallery, selection["picked"], selection["rows"], self.spec.sign)
+    def loss(self, embeddings: Tensor, selection: Aimed, gallery: Gallery, step: int) -> Tensor:
+        return rank_hinge(embeddings, gallery, selection.picked, selection.rows, self.spec.sign)
 
-    def measure(self, embeddings: Tensor, selection: Selection, gallery: Gallery) -> dict[str, Tensor]:
-        nearer = count_nearer(embeddings, gallery, selection["picked"])
+    def measure(self, embeddings: Tensor, selection: Aimed, gallery: Gallery) -> dict[str, Tensor]:
+        nearer = count_nearer(embeddings, gallery, selection.picked)
         return {self._name: nearer.to(embeddings.dtype).mean(dim=1) * (100.0 / len(gallery))}

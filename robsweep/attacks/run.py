@@ -1,18 +1,20 @@
 """Run attacks on queries: pick, perturb, measure."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from robsweep.attacks.base import Attack, Loss
+from robsweep.attacks.base import AnyAttack, Loss
 from robsweep.attacks.batches import batch_size, in_batches
 from robsweep.attacks.build import build
 from robsweep.attacks.candidates import WORKSPACE
 from robsweep.attacks.gallery import Gallery
 from robsweep.attacks.search import search
 from robsweep.attacks.victim import Victim
-from robsweep.config.attacks import AttackSpec, Behaviour
+from robsweep.config.attack_kind import Behaviour
+from robsweep.config.attacks import AttackSpec
 from robsweep.config.precision import UsedPrecision
 from robsweep.errors import UserError
 from robsweep.perturb import Objective, frozen
@@ -61,7 +63,7 @@ def run_attack(
         xi_scale: steepness of SPQA's penalty: 2e4 MNIST, 4e4 Fashion-MNIST and CUB, 7e4 Cars and SOP.
         surrogate: for ``gradient=transfer``, the network that is attacked in place of ``model`` and its own gallery
             of the same images; candidates are picked by, and scores taken with, ``model``.
-        late_shift: measure ES:D before the last update, as the reference does.
+        late_shift: take ``late_scores`` (ES:D) before the last update, as the reference does.
         precision: of the network's passes while perturbing; scores are taken in float32.
         batch: queries passed at a time; None is what suits the device. Fewer when its memory runs out.
 
@@ -91,13 +93,13 @@ def run_attack(
     )
 
 
-def _affordable(attack: Attack, gallery: Gallery) -> int:
+def _affordable(attack: AnyAttack, gallery: Gallery) -> int:
     """How many queries' selections fit the workspace, one at least."""
     return max(1, WORKSPACE // max(1, attack.row_bytes(gallery)))
 
 
 def _attack_block(
-    attack: Attack, judge: Victim, victim: Victim, images: Tensor, rows: Tensor, seed: int, late_shift: bool
+    attack: AnyAttack, judge: Victim, victim: Victim, images: Tensor, rows: Tensor, seed: int, late_shift: bool
 ) -> AttackOutcome:
     """As ``run_attack`` for queries that fit; ``losses`` are ``T x B`` here."""
     benign = judge.benign(images, rows, own_pass=attack.own_pass)
@@ -108,7 +110,7 @@ def _attack_block(
         seen = victim.benign(images, rows, own_pass=attack.own_pass)
         attacked = attack.prepare(picked, victim.gallery, seen)
 
-    def objective(loss: Loss) -> Objective:
+    def objective(loss: Loss[Any]) -> Objective:
         return lambda perturbed, step: loss(victim.embed(perturbed), attacked, victim.gallery, step)
 
     further = [objective(loss) for loss in attack.further]
@@ -117,8 +119,9 @@ def _attack_block(
         embeddings = judge.embed(found.images)
         values = attack.measure(embeddings, judged, judge.gallery)
         values["loss"] = attack.loss(embeddings, judged, judge.gallery, attack.spec.budget.steps)
-        if late_shift and "ES:D" in values:
-            values["ES:D"] = attack.measure(judge.embed(found.previous), judged, judge.gallery)["ES:D"]
+        if late_shift and attack.late_scores:
+            late = attack.measure(judge.embed(found.previous), judged, judge.gallery)
+            values |= {name: late[name] for name in attack.late_scores}
         sound = embeddings.isfinite().all(dim=1) & judge.gallery.finite
         values = {name: value.where(sound, torch.nan) for name, value in values.items()}
     return AttackOutcome(values, found.losses, found.images)

@@ -1,6 +1,7 @@
 """``robsweep data list|check|fetch|cache|sample``."""
 
-from functools import partial
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,9 +10,10 @@ import typer
 from robsweep.cli.options import DataRoot
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+    from robsweep.data.kept import Progress
 
 app = typer.Typer(help="Data sets: which are known, which are here, and how to get them.", no_args_is_help=True)
+SkipDamaged = Annotated[bool, typer.Option("--skip-damaged", help="Leave missing and undecodable images out.")]
 Dataset = Annotated[str, typer.Argument(help="Name of a data set, or folder:PATH.")]
 
 
@@ -34,22 +36,25 @@ def list_() -> None:
 
 
 @app.command()
-def check(dataset: Dataset, data_root: DataRoot = None) -> None:
-    """Read a data set's files and say what was found."""
-    _say(dataset, data_root)
+def check(
+    dataset: Dataset,
+    data_root: DataRoot = None,
+    skip_damaged: SkipDamaged = False,
+    json_: Annotated[bool, typer.Option("--json", help="Print JSON, with all names.")] = False,
+) -> None:
+    """Read a data set's files and say what was found: sizes, damaged files, what is left out, duplicates.
 
-
-def _say(dataset: str, data_root: Path | None) -> None:
+    Exit code 2 where files are damaged or missing, unless they are skipped.
+    """
     from robsweep.data.check import check as check_data
+    from robsweep.data.check_report import as_json, damage, lines
+    from robsweep.errors import UserError
 
-    found = check_data(dataset, data_root)
-    typer.echo(f"{found.dataset}: {found.place}")
-    for name, split in found.splits.items():
-        cached = {True: ", cached", False: ", not cached yet", None: ""}[split.cached]
-        typer.echo(
-            f"  {name:<8} {split.size.images:,} images of {split.size.classes:,} classes ({split.completeness}), "
-            f"fingerprint {split.fingerprint}{cached}"
-        )
+    with _bar("decoding") as show:
+        found = check_data(dataset, data_root, skip_damaged=skip_damaged, progress=show)
+    typer.echo(as_json(found) if json_ else "\n".join(lines(found)))
+    if found.damaged and not found.skips_damaged:
+        raise UserError(damage(found))
 
 
 @app.command()
@@ -58,29 +63,31 @@ def fetch(dataset: Dataset, data_root: DataRoot = None) -> None:
     from robsweep.data.fetch import fetch as fetch_data
 
     fetch_data(dataset, data_root)
-    _say(dataset, data_root)
+    check(dataset, data_root)
 
 
 @app.command()
-def cache(dataset: Dataset, data_root: DataRoot = None) -> None:
+def cache(dataset: Dataset, data_root: DataRoot = None, skip_damaged: SkipDamaged = False) -> None:
     """Decode and resize a data set's images now rather than when it is first used."""
-    from rich.console import Console
-    from rich.progress import Progress
-
     from robsweep.config.datasets import dataset_info
     from robsweep.data.catalog import load
 
     for split in dataset_info(dataset).splits:
-        console = Console(stderr=True)
-        with Progress(transient=True, console=console, disable=not console.is_terminal) as bar:
-            task = bar.add_task(split)
-            show = partial(_show, bar, task)
-            images = load(dataset, split, data_root, progress=show)
+        with _bar(split) as show:
+            images = load(dataset, split, data_root, skip_damaged=skip_damaged, progress=show)
         typer.echo(f"{dataset} {split}: {len(images):,} images, fingerprint {images.fingerprint}")
 
 
-def _show(bar: "Progress", task: "TaskID", done: int, total: int) -> None:
-    bar.update(task, completed=done, total=total)
+@contextmanager
+def _bar(title: str) -> "Iterator[Progress]":
+    """A bar of images done, where errors go to a terminal."""
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    console = Console(stderr=True)
+    with Bar(transient=True, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task(title)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 @app.command()

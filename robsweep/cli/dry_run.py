@@ -1,33 +1,59 @@
-"""What a sweep would run and cost, without starting anything."""
+"""What a sweep would run, cost and take, without starting anything."""
 
+import torch
 from rich.console import Console
 from rich.table import Table
 
+from robsweep.config.cautions import half_width, queries_line, weakened_line
+from robsweep.config.points import Space, space_of
 from robsweep.config.sweep import SweepConfig
-from robsweep.sweep.plan import plan_of
+from robsweep.sweep.cost import Cost, cost_of
+from robsweep.sweep.duration import duration_of
+from robsweep.sweep.startable import Images, count_images, require_startable
+from robsweep.training.progress import duration
 
 
-def print_plan(sweep: SweepConfig) -> None:
-    """Print strings, distinct configurations and the upper bound of the cost."""
-    plan = plan_of(sweep)
-    cost = plan.cost()
+def print_plan(sweep: SweepConfig, storage: str, address: str | None) -> None:
+    """Print strings, distinct configurations and the upper bounds of cost and time.
+
+    Raises:
+        UserError: the sweep would not start on this machine; of a cluster at ``address`` that is not asked.
+    """
+    images = count_images(sweep)
+    require_startable(sweep, images, None if address else torch.cuda.device_count())
+    space = space_of(sweep)
+    cost = cost_of(space, *images)
+    console = Console(highlight=False)
+    console.print(_table(sweep, space, cost, images))
+    if space.unfit_backbones:
+        names = ", ".join(space.unfit_backbones)
+        console.print(f"Left out: {space.unfit_strings:,} strings of {names}, which take images of another size.")
+    took = duration_of(sweep, cost, storage)
+    console.print(f"About {duration(took.seconds)} without pruning, by {took.by}.", soft_wrap=True, markup=False)
+    console.print("Upper bounds of work: pruning and early stopping of PGD take their share off.")
+    scoring, queries = sweep.scoring, min(sweep.scoring.queries or images.test, images.test)
+    console.print(f"Attacks: {scoring.title}; {scoring.effort}; {_precision(queries)}", soft_wrap=True)
+    for line in filter(None, (weakened_line(scoring), queries_line(queries))):
+        console.print(f"warning: {line}", markup=False, soft_wrap=True)
+
+
+def _table(sweep: SweepConfig, space: Space, cost: Cost, images: Images) -> Table:
     table = Table(show_header=False, title=f"{sweep.name} on {sweep.dataset}", title_justify="left")
     for what, value in (
-        ("strings of the space", f"{plan.space.strings + plan.space.unfit_strings:,}"),
-        ("strings that fit the data set", f"{plan.space.strings:,}"),
-        ("distinct configurations to run", f"{len(plan.space.points):,}"),
-        ("runs (with seeds)", f"{len(plan.runs):,}"),
+        ("images to train on", f"{images.train:,}"),
+        ("images to test on", f"{images.test:,}"),
+        ("strings of the space", f"{space.strings + space.unfit_strings:,}"),
+        ("strings that fit the data set", f"{space.strings:,}"),
+        ("distinct configurations to run", f"{space.size:,}"),
+        ("trainings (with seeds)", f"{space.size * len(sweep.seeds.first):,}"),
         ("checkpoints to score", f"{cost.checkpoints:,}"),
         ("training steps", f"{cost.training_steps:,}"),
         ("image passes of training's PGD", f"{cost.training_passes:,.0f}"),
         ("image passes of attacks", f"{cost.attack_passes:,}"),
     ):
         table.add_row(what, value)
-    console = Console(highlight=False)
-    console.print(table)
-    if plan.space.unfit_backbones:
-        names = ", ".join(plan.space.unfit_backbones)
-        console.print(f"Left out: {plan.space.unfit_strings:,} strings of {names}, which take images of another size.")
-    console.print("An upper bound: pruning and early stopping of PGD take their share off.")
-    if cost.training_steps == 0:
-        console.print("The data set's size is not known before it is read, so its costs are not counted.")
+    return table
+
+
+def _precision(queries: int) -> str:
+    return f"{queries:,} queries: a recall under attack is known to {half_width(queries):.1f} points (95 %)"

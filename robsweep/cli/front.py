@@ -14,21 +14,19 @@ def front(
     json_: Annotated[bool, typer.Option("--json", help="Print JSON rows instead of a table.")] = False,
 ) -> None:
     """Print the Pareto front of a run."""
+    from robsweep.config.points import space_of
     from robsweep.report.console import front_console, front_scores, front_title, result_console
-    from robsweep.results.front import front_table, last_rungs
-    from robsweep.results.store import ResultStore
-    from robsweep.sweep.plan import plan_of
-    from robsweep.sweep.run_folder import RunFolder
+    from robsweep.results.front import front_table
+    from robsweep.results.open import open_run
+    from robsweep.sweep.counts import counts_of
+    from robsweep.sweep.place import RunPlace
 
-    folder = RunFolder.find(storage, run_name)
-    sweep = folder.sweep()
-    objectives = sweep.objectives
-    frame = ResultStore(folder.path).read()
+    run = open_run(RunPlace.find(storage, run_name).store.uri)
+    objectives, frame = run.state.sweep.objectives, run.table()
     if json_:
         typer.echo(front_table(frame, objectives, include_pruned=include_pruned).to_json(orient="records"))
         return
-    runs = len(plan_of(sweep).runs)
-    ended = int(last_rungs(frame)["status"].isin(["completed", "pruned"]).sum())
+    counts = counts_of(run.state, space_of(run.state.sweep).size)
     console = result_console()
     console.print(
         front_console(
@@ -36,6 +34,6 @@ def front(
             objectives,
             scores=front_scores(console.width),
             include_pruned=include_pruned,
-            title=front_title(runs, runs - ended),
+            title=front_title(counts.configurations, counts.to_go),
         )
     )

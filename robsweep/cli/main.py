@@ -5,14 +5,22 @@ from typing import NoReturn, cast
 
 import typer
 
+from robsweep.cli.best import best
+from robsweep.cli.compare import compare
 from robsweep.cli.convert import convert
 from robsweep.cli.data import app as data_app
+from robsweep.cli.doctor import doctor
+from robsweep.cli.explain import explain
 from robsweep.cli.export import export
+from robsweep.cli.extend import extend
 from robsweep.cli.front import front
 from robsweep.cli.grammar import app as grammar_app
+from robsweep.cli.report import report
 from robsweep.cli.run import resume, run
 from robsweep.cli.score import score
+from robsweep.cli.status import status
 from robsweep.cli.train import train
+from robsweep.cli.verify import verify
 from robsweep.errors import UserError
 
 app = typer.Typer(
@@ -24,9 +32,17 @@ app = typer.Typer(
 )
 app.command()(run)
 app.command()(resume)
+app.command()(extend)
 app.command()(front)
+app.command()(status)
+app.command()(best)
+app.command()(explain)
+app.command()(compare)
+app.command()(report)
+app.command()(doctor)
 app.command()(train)
 app.command()(score)
+app.command()(verify)
 app.command()(convert)
 app.command()(export)
 app.add_typer(grammar_app, name="grammar")
@@ -38,12 +54,12 @@ _UsageError = cast(type[typer.BadParameter], typer.BadParameter.__base__)
 
 
 def main() -> None:
-    """Run a command; bad input is one line on stderr and exit code 2, Ctrl-C exit code 130."""
+    """Run a command; bad input is a line for each mistake on stderr and exit code 2, Ctrl-C exit code 130."""
     code = INTERRUPTED
     try:
         code = app(prog_name="robsweep", standalone_mode=False) or 0
     except UserError as error:
-        _refuse(" ".join(str(error).splitlines()))
+        _refuse(*(" ".join(problem.splitlines()) for problem in error.problems))
     except _UsageError as error:
         _refuse_arguments(error)
     except OSError as error:
@@ -66,6 +82,7 @@ def _refuse_arguments(error: typer.BadParameter) -> NoReturn:
     _refuse(f"{message[0].lower()}{message[1:].rstrip('.')}; see {command} --help")
 
 
-def _refuse(line: str) -> NoReturn:
-    print(f"robsweep: {line}", file=sys.stderr)
+def _refuse(*lines: str) -> NoReturn:
+    for line in lines:
+        print(f"robsweep: {line}", file=sys.stderr)
     sys.exit(2)

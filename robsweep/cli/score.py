@@ -5,15 +5,18 @@ from typing import Annotated
 
 import typer
 
-from robsweep.cli.options import DataRoot
+from robsweep.cli.options import RUNS, DataRoot, Storage
 
 
 def score(
-    checkpoint: Annotated[Path, typer.Argument(help="A checkpoint folder, or a .ckpt file of the reference.")],
+    checkpoint: Annotated[
+        str, typer.Argument(help="A checkpoint folder, RUN:CONFIG[@EPOCH], or a .ckpt file of the reference.")
+    ],
     profile: Annotated[
         str | None,
         typer.Option(
-            help="rob28, rob224, pami28, pami224, eccv28, eccv224 (default: rob28 or rob224, by the images' size)."
+            help="rob28, rob224, quick28, quick224, pami28, pami224, eccv28, eccv224 "
+            "(default: rob28 or rob224, by the images' size)."
         ),
     ] = None,
     attack: Annotated[
@@ -32,7 +35,7 @@ def score(
         list[int] | None, typer.Option(help="Also measure recall at this k, beside 1 and 2; repeatable.")
     ] = None,
     surrogate: Annotated[
-        Path | None, typer.Option(help="Take the attacks' gradients from this checkpoint (transfer).")
+        str | None, typer.Option(help="Take the attacks' gradients from this checkpoint (transfer).")
     ] = None,
     curve: Annotated[str | None, typer.Option(help="Also score at many eps: eps=LOW:HIGH:COUNT.")] = None,
     plot: Annotated[Path | None, typer.Option(help="Draw the curve into this HTML file.")] = None,
@@ -43,6 +46,7 @@ def score(
     ] = "auto",
     compile_: Annotated[bool, typer.Option("--compile", help="Compile the network: pays on an accelerator.")] = False,
     data_root: DataRoot = None,
+    storage: Storage = RUNS,
 ) -> None:
     """Attack a checkpoint and print its scores."""
     from rich.console import Console
@@ -55,9 +59,12 @@ def score(
     from robsweep.scoring.curve import parse_curve, require_one_eps
     from robsweep.scoring.document import sheet_json
     from robsweep.scoring.single import Single, suitable_profile
+    from robsweep.sweep.checkpoint_path import checkpoint_path
 
+    path = checkpoint_path(checkpoint, storage)
+    lends = checkpoint_path(surrogate, storage) if surrogate is not None else None
     scoring = scoring_config(
-        profile=profile or suitable_profile(checkpoint),
+        profile=profile or suitable_profile(path),
         attacks=tuple(attack or ()),
         queries=queries,
         seed=seed,
@@ -74,7 +81,7 @@ def score(
     wanted = parse_curve(curve) if curve is not None else None
     if wanted is not None:
         require_one_eps(scoring)
-    single = Single(checkpoint, scoring, device=device, data_root=data_root, surrogate=surrogate)
+    single = Single(path, scoring, device=device, data_root=data_root, surrogate=lends)
     for file in (json_, plot):
         if file is not None:
             _require_writable(file)
@@ -87,8 +94,8 @@ def score(
         write_curve([point.model_dump() for point in points], plot, str(single.info.configuration))
     console = Console(highlight=False)
     console.print(sheet_table(sheet.clean, sheet.attacks, sheet.ers, sheet.intervals, sheet.attack_intervals))
-    ran = f"{sheet.profile}, {sheet.behaviour}" if not attack else sheet.behaviour
-    console.print(f"{ran}: {sheet.queries} queries, {sheet.candidates} candidates", soft_wrap=True)
+    ran = f"{sheet.profile}, {sheet.behaviour}"
+    console.print(f"{ran}: {sheet.queries} queries, {sheet.candidates} candidates, {sheet.effort}", soft_wrap=True)
     for line in suspicion_lines(sheet.suspicions):
         console.print(line, markup=False, soft_wrap=True)
 

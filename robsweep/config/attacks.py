@@ -4,25 +4,23 @@ from typing import Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
+from robsweep.config.attack_kind import AttackKind, Behaviour
+from robsweep.config.attack_kinds import ATTACK_KINDS, SIGNED, AttackName
 from robsweep.config.budget import Budget
 from robsweep.errors import UserError
 from robsweep.grammar.frozen import Frozen
 
-SIGNED = ("CA", "QA", "SPQA")
-NAMES = (*SIGNED, "TMA", "ES", "LTM", "GTM", "GTT", "FOA")
-Behaviour = Literal["reference", "described", "strong"]
-_FEWEST_ORDERED = 2
 _DIRECTIONS = {-1: "-", 0: "", 1: "+"}
 
 
 class AttackSpec(Frozen):
     """One attack with its budget.
 
-    ``name`` of ``NAMES``; ``sign`` +1 raises, -1 lowers, 0 where the attack has no direction; ``width`` is
+    ``name`` of ``ATTACK_KINDS``; ``sign`` +1 raises, -1 lowers, 0 where the attack has no direction; ``width`` is
     W (CA: queries) or M (QA, SPQA, FOA: candidates); ``gradient`` where the direction comes from.
     """
 
-    name: Literal["CA", "QA", "SPQA", "TMA", "ES", "LTM", "GTM", "GTT", "FOA"]
+    name: AttackName
     sign: Literal[-1, 0, 1] = 0
     width: int = Field(default=1, ge=1, le=10_000)
     budget: Budget
@@ -33,29 +31,34 @@ class AttackSpec(Frozen):
 
     @model_validator(mode="after")
     def _fits_its_name(self) -> Self:
-        if (self.sign != 0) != (self.name in SIGNED):
+        if (self.sign != 0) != self.kind.signed:
             raise ValueError(f"{', '.join(SIGNED)} have a direction, the others none; got {self.name} with {self.sign}")
-        if self.name == "FOA" and self.width < _FEWEST_ORDERED:
-            raise ValueError(f"FOA orders M >= {_FEWEST_ORDERED} candidates, got M={self.width}")
+        if self.width < (least := self.kind.narrowest):
+            letter = self.kind.width
+            raise ValueError(f"{self.name} takes {letter} >= {least} candidates, got {letter}={self.width}")
         return self
+
+    @property
+    def kind(self) -> AttackKind:
+        """What holds of the attack whatever its budget."""
+        return ATTACK_KINDS[self.name]
 
     @property
     def label(self) -> str:
         """``CA+``, ``QA-``, ``TMA``; the width is added where it is not 1: ``CA+W5``, ``QA-M2``."""
-        letter = "W" if self.name == "CA" else "M"
-        wide = f"{letter}{self.width}" if self.width > 1 else ""
+        wide = f"{self.kind.width}{self.width}" if self.width > 1 else ""
         return f"{self.name}{_DIRECTIONS[self.sign]}{wide}"
 
     def runs(self, behaviour: Behaviour) -> int:
-        """How many times a query is perturbed: its restarts, twice each where two objectives lead to the goal."""
-        return self.restarts * (2 if behaviour == "strong" and self.name in ("LTM", "GTM") else 1)
+        """How many times a query is perturbed: its restarts, once each for every objective that leads to the goal."""
+        return self.restarts * self.kind.objectives(behaviour)
 
     def __str__(self) -> str:
         fields: list[str] = [self.name]
         if self.sign:
             fields.append(f"pm={'+' if self.sign > 0 else '-'}")
-        if self.name in (*SIGNED, "FOA"):
-            fields.append(f"{'W' if self.name == 'CA' else 'M'}={self.width}")
+        if self.kind.width:
+            fields.append(f"{self.kind.width}={self.width}")
         fields += [
             f"eps={self.budget.eps:.7g}",
             f"alpha={self.budget.alpha:.7g}",
@@ -82,18 +85,18 @@ def parse_attack(text: str, default: Budget | None = None) -> AttackSpec:
         UserError: unknown attack, key or value, or a budget that is neither written nor given.
     """
     name, *parts = text.split(":")
-    if name not in NAMES:
-        raise UserError(f"unknown attack {name!r} in {text!r}: expected one of {', '.join(NAMES)}")
+    kind = ATTACK_KINDS.get(name)
+    if kind is None:
+        raise UserError(f"unknown attack {name!r} in {text!r}: expected one of {', '.join(ATTACK_KINDS)}")
     given = [part.partition("=")[::2] for part in parts]
     fields = dict(given)
     if len(fields) < len(given):
         raise UserError(f"attack {text!r} gives a key twice: expected each of {', '.join(_KEYS)} once at most")
     if unknown := [key for key in fields if key not in _KEYS]:
         raise UserError(f"unknown key {unknown[0]!r} in attack {text!r}: expected {', '.join(_KEYS)}")
-    if ("pm" in fields) != (name in SIGNED) or fields.get("pm", "+") not in ("+", "-"):
+    if ("pm" in fields) != kind.signed or fields.get("pm", "+") not in ("+", "-"):
         raise UserError(f"attack {text!r}: {', '.join(SIGNED)} need pm=+ or pm=-, the others take none")
-    width = "W" if name == "CA" else "M"
-    if unwanted := {"W", "M"} & fields.keys() - ({width} if name in (*SIGNED, "FOA") else set()):
+    if unwanted := {"W", "M"} & fields.keys() - {kind.width}:
         raise UserError(f"attack {text!r} takes no {unwanted.pop()}")
     base = default.model_dump() if default else {}
     names = {"eps": "eps", "alpha": "alpha", "pgditer": "steps"}
@@ -102,10 +105,7 @@ def parse_attack(text: str, default: Budget | None = None) -> AttackSpec:
         key: fields[key] for key in ("gradient", "momentum", "random_start", "restarts") if key in fields
     }
     sign = {"+": 1, "-": -1}[fields["pm"]] if "pm" in fields else 0
-    if width in fields:
-        options["width"] = fields[width]
-    elif name == "FOA":
-        options["width"] = str(_FEWEST_ORDERED)
+    options["width"] = fields.get(kind.width, str(kind.narrowest))
     try:
         return AttackSpec.model_validate({"name": name, "sign": sign, "budget": budget, **options})
     except ValidationError as error:

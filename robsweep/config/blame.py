@@ -1,20 +1,26 @@
 """On whom a problem of a sweep is blamed: on its file, or on the option of the command line that brought it."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-_OPTIONS = {
+OPTIONS = {
     "dataset": "--dataset",
     "name": "--name",
     "training.epochs": "--epochs",
     "search.samples": "--samples",
     "data_root": "--data-root",
 }
-"""Keys that have an option of their own beside ``--set``."""
+"""Keys that have an option of their own in ``robsweep run``, beside ``--set``."""
 _PATH = re.compile(r"[^\s:]*")
 
 
-def blamed(problem: str, file: str, keys: Sequence[str], after: Callable[[int], str | None]) -> str:
+def blamed(
+    problem: str,
+    file: str,
+    keys: Sequence[str],
+    after: Callable[[int], str | None],
+    options: Mapping[str, str] = OPTIONS,
+) -> str:
     """The user's line.
 
     Args:
@@ -22,27 +28,29 @@ def blamed(problem: str, file: str, keys: Sequence[str], after: Callable[[int], 
         file: the sweep file.
         keys: the keys that were changed, in this order.
         after: the problem with only the first N changes made; None: there is none.
+        options: of the command, by the key each changes.
 
     The last change of that key, or of one above it, is to blame. Failing that (two keys that do not go together), the
     file is, if it is wrong by itself, and otherwise the first change after which the problem is there.
     """
-    path = _path(problem)
+    path = path_of(problem)
     for key in reversed(keys):
         if path == key:
-            return _option(key) + problem.removeprefix(key)
+            return _option(key, options) + problem.removeprefix(key)
         if path.startswith(f"{key}."):
-            return f"{_option(key)}: {problem}"
+            return f"{_option(key, options)}: {problem}"
     if not keys or after(0) is not None:
         return f"{file}: {problem}"
-    first = next(count for count in range(1, len(keys) + 1) if _path(after(count) or "") == path)
-    return f"{_option(keys[first - 1])}: {problem}"
+    first = next(count for count in range(1, len(keys) + 1) if path_of(after(count) or "") == path)
+    return f"{_option(keys[first - 1], options)}: {problem}"
 
 
-def _path(problem: str) -> str:
+def path_of(problem: str) -> str:
+    """The dotted path that a problem begins with; empty where there is none."""
     match = _PATH.match(problem)
     return match[0] if match else ""
 
 
-def _option(key: str) -> str:
-    own = f"{_OPTIONS[key]} or " if key in _OPTIONS else ""
+def _option(key: str, options: Mapping[str, str]) -> str:
+    own = f"{options[key]} or " if key in options else ""
     return f"{own}--set {key}"

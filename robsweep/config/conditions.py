@@ -4,9 +4,10 @@ from typing import Any, Self
 
 from pydantic import model_validator
 
-from robsweep.config.space import BASELINE_SUFFIXES
 from robsweep.grammar.backbones import backbone_info
+from robsweep.grammar.defense import DEFENSE_KINDS
 from robsweep.grammar.frozen import Frozen
+from robsweep.grammar.gap_distances import GAP_DISTANCES
 from robsweep.grammar.hardness import Hardness
 from robsweep.grammar.loss import parse_loss
 
@@ -62,10 +63,10 @@ class Condition(Frozen):
 
 _LETTERS = tuple(hardness.value for hardness in Hardness)
 _VALUES: dict[str, tuple[Any, ...]] = {
-    "defense": (*BASELINE_SUFFIXES, "hm"),
+    "defense": tuple(DEFENSE_KINDS),
     "gradual": (False, True),
     "anchor": ("moving", "fixed"),
-    "distance": ("et", "l2", "kl", "kl_reference"),
+    "distance": tuple(GAP_DISTANCES),
     "source": _LETTERS,
     "destination": (*_LETTERS, "constant", "gradual", "boost"),
     "intra_class": (False, True),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from robsweep.config.close import did_you_mean
 from robsweep.errors import UserError
 from robsweep.grammar.backbones import backbone_info
 
@@ -73,12 +74,17 @@ def dataset_info(name: str) -> DatasetInfo:
     """What is known of a data set; the counts of ``folder:PATH`` are 0.
 
     Raises:
-        UserError: the name is not known.
+        UserError: the name is not known, or no UTF-8, so that it could not be stored with results.
     """
     if name.startswith(FOLDER_PREFIX):
+        try:
+            name.encode()
+        except UnicodeEncodeError:
+            raise UserError(f"data set {name!r}: the path holds bytes that are no UTF-8: rename the folder") from None
         return _FOLDER
     if name not in DATASETS:
-        raise UserError(f"unknown data set {name!r}: expected one of {', '.join(DATASETS)} or folder:PATH")
+        near = did_you_mean(name, DATASETS)
+        raise UserError(f"unknown data set {name!r}: expected one of {', '.join(DATASETS)} or folder:PATH{near}")
     return DATASETS[name]
 
 

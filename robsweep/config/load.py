@@ -1,20 +1,21 @@
 """Find a sweep file, read it, apply the command line's changes, validate."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from robsweep.config.blame import blamed
+from robsweep.config.blame import OPTIONS, blamed, path_of
 from robsweep.config.changes import put
-from robsweep.config.messages import first_problem
+from robsweep.config.close import did_you_mean
+from robsweep.config.messages import all_problems
 from robsweep.config.places import locate, require_there
 from robsweep.config.rungs import require_reached, without_late
 from robsweep.config.sweep import SweepConfig
-from robsweep.config.trainable import require_trainable
+from robsweep.config.trainable import require_trainable, training_problems
 from robsweep.config.yaml_text import parse_yaml
-from robsweep.errors import UserError
+from robsweep.errors import UserError, error_of
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _BUNDLED = (_PACKAGE / "search_spaces", _PACKAGE.parent / "search_spaces")
@@ -42,7 +43,7 @@ def find_space(name: str) -> Path:
     if wanted in bundled_spaces():
         return next(file for folder in _BUNDLED if (file := folder / f"{wanted}.yaml").is_file())
     what = f"{name!r} is a folder, not a sweep file" if name and path.is_dir() else f"no sweep file {name!r}"
-    raise UserError(f"{what}; bundled ones: {', '.join(bundled_spaces())}")
+    raise UserError(f"{what}; bundled ones: {', '.join(bundled_spaces())}{did_you_mean(wanted, bundled_spaces())}")
 
 
 def bundled_spaces() -> list[str]:
@@ -55,16 +56,56 @@ def load_sweep(name: str, changes: Iterable[Change] = ()) -> SweepConfig:
 
     Raises:
         UserError: no such file, not YAML, an unknown key, a bad value, an empty space, rungs beyond the last epoch, a
-            file or a folder that is not there; one line that names the file, or the change that is to blame, and the
-            path.
+            file or a folder that is not there; a line for each mistake, which names the file, or the change that is to
+            blame, and the path.
     """
     path = find_space(name)
-    content, made = _read(path), list(changes)
+    return changed_sweep(_read(path), list(changes), str(path), OPTIONS)
+
+
+def changed_sweep(
+    content: dict[str, Any],
+    changes: Sequence[Change],
+    source: str,
+    options: Mapping[str, str],
+    require: Callable[[SweepConfig], None] = lambda sweep: None,
+) -> SweepConfig:
+    """A sweep's plain data with changes, validated.
+
+    Args:
+        content: as a sweep file's.
+        changes: later ones win.
+        source: of the content, for errors.
+        options: of the command, by the key each changes.
+        require: raises where the sweep is not as it has to be.
+
+    Raises:
+        UserError: as in ``load_sweep``, or from ``require``.
+    """
+
+    def made(count: int) -> SweepConfig:
+        sweep = _changed(content, changes[:count])
+        require(sweep)
+        return sweep
+
+    def problems(count: int) -> tuple[str, ...]:
+        try:
+            made(count)
+        except UserError as error:
+            return error.problems
+        return ()
+
+    def line(problem: str, several: bool) -> str:
+        def after(count: int) -> str | None:
+            found = problems(count)
+            return next((one for one in found if not several or path_of(one) == path_of(problem)), None)
+
+        return blamed(problem, source, [key for key, _ in changes], after, options)
+
     try:
-        return _changed(content, made)
+        return made(len(changes))
     except UserError as error:
-        line = blamed(str(error), str(path), [key for key, _ in made], lambda count: _problem(content, made[:count]))
-        raise UserError(line) from None
+        raise error_of(line(problem, len(error.problems) > 1) for problem in error.problems) from None
 
 
 def validate(content: dict[str, Any], source: str) -> SweepConfig:
@@ -77,7 +118,7 @@ def validate(content: dict[str, Any], source: str) -> SweepConfig:
         sweep = _validated(content)
         require_reached(sweep)
     except UserError as error:
-        raise UserError(f"{source}: {error}") from None
+        raise error_of(f"{source}: {problem}" for problem in error.problems) from None
     return sweep
 
 
@@ -108,14 +149,6 @@ def _read(path: Path) -> dict[str, Any]:
     return {"name": path.stem} | content
 
 
-def _problem(content: dict[str, Any], changes: Sequence[Change]) -> str | None:
-    try:
-        _changed(content, changes)
-    except UserError as error:
-        return str(error)
-    return None
-
-
 def _changed(content: dict[str, Any], changes: Sequence[Change]) -> SweepConfig:
     for key, value in changes:
         content = put(content, key, value)
@@ -132,6 +165,6 @@ def _validated(content: dict[str, Any]) -> SweepConfig:
     try:
         sweep = SweepConfig.model_validate(content)
     except ValidationError as error:
-        raise UserError(first_problem(error, SweepConfig)) from None
+        raise error_of([*all_problems(error, SweepConfig), *training_problems(content)]) from None
     require_trainable(sweep)
     return sweep

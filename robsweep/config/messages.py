@@ -1,9 +1,12 @@
-"""A pydantic error as one line: the path, what was found, what is allowed."""
+"""A pydantic error as lines: the path, what was found, what is allowed."""
 
+import re
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
+
+from robsweep.config.close import did_you_mean
 
 _MAPPING, _LIST = "expected a mapping of keys", "expected a list"
 _IN_YAML = {
@@ -22,21 +25,49 @@ def first_problem(error: ValidationError, model: type[BaseModel]) -> str:
 
     A problem of the whole comes without a path.
     """
-    problem = error.errors()[0]
+    return _line(error.errors()[0], model)
+
+
+def all_problems(error: ValidationError, model: type[BaseModel]) -> list[str]:
+    """As ``first_problem`` for every key that has one; of the forms a key may have, the first that was tried speaks."""
+    found: dict[tuple[int | str, ...], str] = {}
+    for problem in error.errors():
+        found.setdefault(_key(problem, model), _line(problem, model))
+    return list(found.values())
+
+
+def _line(problem: ErrorDetails, model: type[BaseModel]) -> str:
     path = ".".join(str(part) for part in problem["loc"])
     return f"{path}: {_message(problem, model)}" if problem["loc"] else _message(problem, model)
+
+
+def _key(problem: ErrorDetails, model: type[BaseModel]) -> tuple[int | str, ...]:
+    """The path without the tag of a union's member, and what follows it."""
+    path = problem["loc"]
+    if problem["type"] == "extra_forbidden":
+        return path
+    for length in range(len(path)):
+        holder = _model_at(model, path[:length])
+        if isinstance(path[length], str) and (holder is None or path[length] not in holder.model_fields):
+            return path[:length]
+    return path
 
 
 def _message(problem: ErrorDetails, model: type[BaseModel]) -> str:
     kind, message = problem["type"], problem["msg"].removeprefix("Value error, ")
     if kind == "extra_forbidden":
         holder = _model_at(model, problem["loc"][:-1])
-        return f"unknown key; allowed here: {', '.join(holder.model_fields) if holder else 'other keys'}"
+        names = list(holder.model_fields) if holder else []
+        near = did_you_mean(str(problem["loc"][-1]), names)
+        return f"unknown key; allowed here: {', '.join(names) or 'other keys'}{near}"
     if kind == "missing":
         return "missing"
     if kind == "value_error":
         return message
-    return f"{_IN_YAML.get(kind, message[0].lower() + message[1:])}, got {short(problem['input'])}"
+    text = f"{_IN_YAML.get(kind, message[0].lower() + message[1:])}, got {short(problem['input'])}"
+    if kind == "literal_error":
+        text += did_you_mean(str(problem["input"]), re.findall(r"'([^']*)'", message))
+    return text
 
 
 def short(value: Any) -> str:

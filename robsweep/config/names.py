@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from robsweep.config.space import BASELINE_SUFFIXES
 from robsweep.config.sweep import SweepConfig
-from robsweep.grammar.defense import HM, Defense
-from robsweep.grammar.destination import Gradual, Mined
-from robsweep.grammar.strings import parse_defense
+from robsweep.grammar.defense import DEFENSE_KINDS, HM, ICS, Defense
+from robsweep.grammar.destination import Destination, Gradual, Mined
+from robsweep.grammar.hardness import Hardness
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +27,8 @@ def named_defenses(sweep: SweepConfig) -> Iterator[Named]:
     for backbone, loss in product(factors.backbone, factors.loss):
         common = {"backbone": backbone, "loss": loss}
         for baseline in factors.baselines:
-            name, defense = (
-                (baseline, parse_defense(BASELINE_SUFFIXES[baseline]))
-                if isinstance(baseline, str)
-                else ("tride", baseline)
-            )
-            yield Named(backbone, loss, {**common, "defense": name}, defense)
+            name = baseline if isinstance(baseline, str) else baseline.kind
+            yield Named(backbone, loss, {**common, "defense": name}, baseline_of(baseline))
         for gradual, anchor, distance, source, target, ics in product(
             factors.gradual,
             factors.anchor,
@@ -42,22 +37,15 @@ def named_defenses(sweep: SweepConfig) -> Iterator[Named]:
             factors.destination,
             factors.intra_class,
         ):
-            destination = target
-            if gradual:
-                if not isinstance(target, Mined):
-                    continue
-                destination = Gradual(letter=target.hardness)
-            defense = HM(
-                source=source,
-                destination=destination,
-                distance=distance,
-                fixed_anchor=anchor == "fixed",
-                ics=ics,
+            defense = manipulation(
+                gradual=gradual, anchor=anchor, distance=distance, source=source, destination=target, intra_class=ics
             )
+            if defense is None:
+                continue
             plain = {
                 **common,
                 "defense": "hm",
-                "gradual": isinstance(destination, Gradual),
+                "gradual": isinstance(defense.destination, Gradual),
                 "anchor": anchor,
                 "distance": distance,
                 "source": source.value,
@@ -65,3 +53,27 @@ def named_defenses(sweep: SweepConfig) -> Iterator[Named]:
                 "intra_class": ics is not None,
             }
             yield Named(backbone, loss, plain, defense)
+
+
+def baseline_of(factor: str | Defense) -> Defense:
+    """The defense that a value of the factor ``baselines`` means."""
+    return DEFENSE_KINDS[factor].model_validate({}) if isinstance(factor, str) else factor
+
+
+def manipulation(
+    *,
+    gradual: bool,
+    anchor: str,
+    distance: Any,
+    source: Hardness,
+    destination: Destination,
+    intra_class: ICS | None,
+) -> HM | None:
+    """The hardness manipulation that a value of each factor means; None: only letters can be gradual."""
+    if gradual:
+        if not isinstance(destination, Mined):
+            return None
+        destination = Gradual(letter=destination.hardness)
+    return HM(
+        source=source, destination=destination, distance=distance, fixed_anchor=anchor == "fixed", ics=intra_class
+    )

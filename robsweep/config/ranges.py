@@ -43,6 +43,11 @@ class Range(Frozen):
         """The finite list of values, or None for an interval."""
         return self.choice
 
+    @property
+    def interval(self) -> tuple[Number, Number] | None:
+        """Both ends of an interval, or None for a list of values."""
+        return next((ends for ends in (self.uniform, self.loguniform, self.int) if ends is not None), None)
+
     def draw(self, random: Random) -> Any:
         """One value."""
         if self.choice is not None:

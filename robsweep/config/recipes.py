@@ -7,9 +7,9 @@ from pydantic import ValidationError
 
 from robsweep.config.budget import Budget
 from robsweep.config.changes import merge, nested
-from robsweep.config.messages import first_problem
+from robsweep.config.messages import all_problems
 from robsweep.config.training import OptimiserConfig, TrainingConfig
-from robsweep.errors import UserError
+from robsweep.errors import error_of
 from robsweep.grammar.backbones import backbone_info
 
 SMALL = TrainingConfig()
@@ -33,7 +33,7 @@ def changed_recipe(
     """The backbone's recipe with ``nested_changes`` (as a sweep file's ``training``), then dotted ``changes``.
 
     Raises:
-        UserError: a field that does not exist or a bad value; the line begins with the field's path.
+        UserError: fields that do not exist or bad values; each line begins with the field's path.
     """
     fields = recipe(backbone).model_dump()
     merge(fields, nested_changes or {})
@@ -42,4 +42,4 @@ def changed_recipe(
     try:
         return TrainingConfig.model_validate(fields)
     except ValidationError as error:
-        raise UserError(first_problem(error, TrainingConfig)) from None
+        raise error_of(all_problems(error, TrainingConfig)) from None

@@ -1,5 +1,6 @@
 """The rungs of a sweep file against the epochs that its configurations are trained."""
 
+from robsweep.config.epochs import last_epoch
 from robsweep.config.points import space_of
 from robsweep.config.sweep import SweepConfig
 from robsweep.errors import UserError
@@ -11,21 +12,13 @@ def require_reached(sweep: SweepConfig) -> None:
     Raises:
         UserError: a rung beyond the last epoch, or anything wrong with the space.
     """
-    last = _last_epoch(sweep)
+    last = last_epoch(space_of(sweep))
     if beyond := [epoch for epoch in sweep.pruning.rungs if epoch > last]:
         raise UserError(f"pruning.rungs: epoch {beyond[0]} lies beyond the last epoch, {last}")
 
 
 def without_late(sweep: SweepConfig) -> SweepConfig:
-    """The sweep without the rungs that no configuration reaches.
-
-    Raises:
-        UserError: anything wrong with the space.
-    """
-    last = _last_epoch(sweep)
+    """The sweep without the rungs that no configuration reaches."""
+    last = last_epoch(space_of(sweep))
     rungs = tuple(epoch for epoch in sweep.pruning.rungs if epoch <= last)
     return sweep.model_copy(update={"pruning": sweep.pruning.model_copy(update={"rungs": rungs})})
-
-
-def _last_epoch(sweep: SweepConfig) -> int:
-    return max(point.configuration.training.epochs for point in space_of(sweep).points)

@@ -11,7 +11,9 @@ from pydantic import (
     model_validator,
 )
 
-from robsweep.config.attacks import AttackSpec, Behaviour, parse_attack
+from robsweep.config.attack_kind import Behaviour
+from robsweep.config.attacks import AttackSpec, parse_attack
+from robsweep.config.effort import Effort, effort_of, least, title_of_attacks
 from robsweep.config.precision import Precision
 from robsweep.config.profiles import ERS_ATTACKS, profile
 from robsweep.config.seed import Seed
@@ -22,8 +24,7 @@ class ScoringConfig(Frozen):
     """What is measured at a rung, and by how many actors.
 
     ``queries``: the first N test images are attacked (None: all); candidates are always the whole test set.
-    ``shard_queries``: queries of one unit of work of the pool (None: as many as take about ten seconds). ``wait``:
-    trials pause until their rung is scored.
+    ``shard_queries``: queries of one unit of work of the pool (None: as many as take about ten seconds).
     """
 
     profile: str = "rob28"
@@ -49,7 +50,6 @@ class ScoringConfig(Frozen):
     recall_at: tuple[PositiveInt, ...] = (1, 2)
     """The k of recall at k; 1 and 2 are always among them."""
     resamples: PositiveInt = 1000
-    wait: bool = False
 
     @field_validator("profile")
     @classmethod
@@ -88,6 +88,16 @@ class ScoringConfig(Frozen):
             spec.model_copy(update={"budget": spec.budget.model_copy(update={"steps": self.steps})}) for spec in specs
         )
         return tuple(dict.fromkeys(changed))
+
+    @property
+    def title(self) -> str:
+        """What runs: the profile's name alone only where it is run whole."""
+        return title_of_attacks(self.profile, self.specs)
+
+    @property
+    def effort(self) -> Effort | None:
+        """The least of all attacks."""
+        return least(effort_of(spec) for spec in self.specs)
 
     @property
     def lacking(self) -> tuple[str, ...]:

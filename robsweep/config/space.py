@@ -1,27 +1,25 @@
 """The search space of a sweep file: factors of the grammar and training ranges."""
 
-from typing import Annotated, Any, Literal, Self, TypeVar
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
 
 from robsweep.config.messages import short
 from robsweep.config.ranges import Range
 from robsweep.grammar.backbones import backbone_info
-from robsweep.grammar.defense import ICS, TRIDE
+from robsweep.grammar.defense import DEFENSE_KINDS, HM, ICS
+from robsweep.grammar.defense_config import DefenseConfig, kind_of, options_of
 from robsweep.grammar.destination import Boost, Constant, Gradual, Mined
 from robsweep.grammar.frozen import Frozen
+from robsweep.grammar.gap_distances import GapName
 from robsweep.grammar.hardness import Hardness
 from robsweep.grammar.loss import parse_loss
 
-BASELINE_SUFFIXES = {
-    "none": "",
-    "est": "d",
-    "ses": "e",
-    "rest": "r",
-    "act": "p",
-    "minmax": "amd",
-    "tride": "tride",
-}
+BASELINE_SUFFIXES = {kind: defense.suffix for kind, defense in DEFENSE_KINDS.items() if defense is not HM}
+"""Defenses that the factor ``baselines`` names, with their suffixes in model strings."""
+_WITH_OPTIONS = {kind: DEFENSE_KINDS[kind] for kind in BASELINE_SUFFIXES if options_of(DEFENSE_KINDS[kind])}
 _GRADUAL_POWERS = {"lga": 1.0, "lga2": 2.0, "lga_half": 0.5}
 
 
@@ -57,42 +55,51 @@ def _intra_class(value: Any) -> Any:
 
 
 def _baseline(value: Any) -> Any:
-    """Short form of a TRIDE with a lambda of its own: ``{tride: 9.5}``."""
-    if isinstance(value, TRIDE) or (isinstance(value, str) and value in BASELINE_SUFFIXES):
+    """A kind; ``{kind: tride, weighting: 9.5}``; or the short form with its first option alone, ``{tride: 9.5}``."""
+    if isinstance(value, DefenseConfig) or (isinstance(value, str) and value in BASELINE_SUFFIXES):
         return value
-    if isinstance(value, dict) and (value.keys() == {"tride"} or value.get("kind") == "tride"):
-        fields = value if "kind" in value else {"weighting": value["tride"]}
-        try:
-            return TRIDE.model_validate(fields)
-        except ValidationError:
-            raise ValueError(f"got {short(value)}, expected {{tride: LAMBDA}} with a number above 0") from None
-    raise ValueError(f"got {short(value)}, expected {', '.join(BASELINE_SUFFIXES)} or {{tride: LAMBDA}}")
+    if isinstance(value, dict):
+        kind = value.get("kind", next(iter(value), None) if len(value) == 1 else None)
+        if isinstance(kind, str) and (defense := _WITH_OPTIONS.get(kind)):
+            first = options_of(defense)[0]
+            try:
+                return defense.model_validate(value if "kind" in value else {first: value[kind]})
+            except ValidationError:
+                raise ValueError(f"got {short(value)}, expected {_written(defense)}") from None
+    known = [*BASELINE_SUFFIXES, *map(_written, _WITH_OPTIONS.values())]
+    raise ValueError(f"got {short(value)}, expected {', '.join(known[:-1])} or {known[-1]}")
 
 
-BaselineFactor = Annotated[
-    Literal["none", "est", "ses", "rest", "act", "minmax", "tride"] | TRIDE, BeforeValidator(_baseline)
-]
+def _written(defense: type[DefenseConfig]) -> str:
+    return defense.written or f"{{kind: {kind_of(defense)}, {': VALUE, '.join(options_of(defense))}: VALUE}}"
+
+
+if TYPE_CHECKING:
+    BaselineFactor = str | DefenseConfig
+else:
+    _kinds = Literal[tuple(BASELINE_SUFFIXES)]
+    BaselineFactor = Annotated[reduce(or_, _WITH_OPTIONS.values(), _kinds), BeforeValidator(_baseline)]
 DestinationFactor = Annotated[
     Mined | Constant | Gradual | Boost, Field(discriminator="kind"), BeforeValidator(_destination)
 ]
 IntraClassFactor = Annotated[ICS | None, BeforeValidator(_intra_class)]
 _Value = TypeVar("_Value")
-Values = Annotated[tuple[_Value, ...], Field(min_length=1)]
+OneOrMore = Annotated[tuple[_Value, ...], Field(min_length=1)]
 """One or more: without any, whatever else the space holds would silently be multiplied by nothing."""
 
 
 class Factors(Frozen):
     """Values each factor may take. HM configurations are spanned if ``source`` and ``destination`` are given."""
 
-    backbone: Values[str] = ("rc2f2",)
+    backbone: OneOrMore[str] = ("rc2f2",)
     baselines: tuple[BaselineFactor, ...] = ()
-    gradual: Values[bool] = (False,)
-    anchor: Values[Literal["moving", "fixed"]] = ("moving",)
-    distance: Values[Literal["et", "l2", "kl", "kl_reference"]] = ("et",)
+    gradual: OneOrMore[bool] = (False,)
+    anchor: OneOrMore[Literal["moving", "fixed"]] = ("moving",)
+    distance: OneOrMore[GapName] = ("et",)
     source: tuple[Hardness, ...] = ()
     destination: tuple[DestinationFactor, ...] = ()
-    intra_class: Values[IntraClassFactor] = (None,)
-    loss: Values[str] = ("ptripletN",)
+    intra_class: OneOrMore[IntraClassFactor] = (None,)
+    loss: OneOrMore[str] = ("ptripletN",)
     training: dict[str, Range] = {}
     """Dotted path of a training field -> its range, for example ``optimiser.lr: {loguniform: [1e-4, 1e-2]}``."""
 

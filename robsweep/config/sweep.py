@@ -1,61 +1,113 @@
 """The sweep file as a type; ``docs/sweep-file.md`` explains every key."""
 
 import re
-from typing import Annotated, Any, Literal
+from collections.abc import Iterable
+from typing import Any
 
 from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt, field_validator, model_validator
 
+from robsweep.config.close import did_you_mean
 from robsweep.config.conditions import Condition
 from robsweep.config.datasets import dataset_info
+from robsweep.config.ends import SweepBudget, Until
+from robsweep.config.floors import Floor, FloorOfBest
 from robsweep.config.messages import short
 from robsweep.config.profiles import default_profile
 from robsweep.config.scores import FLOORS, OBJECTIVES
 from robsweep.config.scoring import ScoringConfig
 from robsweep.config.seed import Seed
+from robsweep.config.seeds import SeedsConfig
 from robsweep.config.space import Factors
+from robsweep.config.strategies import POLICIES, SEARCHERS
 from robsweep.config.tracking import TrackingConfig
 from robsweep.errors import UserError
 from robsweep.grammar.frozen import Frozen
+from robsweep.grammar.strings import parse_defense
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LONGEST_NAME = 100
 
 
-class PruningConfig(Frozen):
-    """When a configuration is given up; see ``docs/pruning.md``.
+def known(name: str, names: Iterable[str], what: str) -> str:
+    """``name``, if it is one of ``names``.
 
-    ``rungs``: epochs after which a checkpoint is scored; the last epoch is added. ``reduction``: the best
-    1/reduction at a rung go on. ``floors``: absolute; ``floors_of_best``: a share of the best seen at the rung.
+    Raises:
+        ValueError: it is not; lists those that are.
+    """
+    if name not in names:
+        raise ValueError(f"unknown {what} {name!r}, expected {', '.join(names)}{did_you_mean(name, names)}")
+    return name
+
+
+class PruningConfig(Frozen):
+    """Which configurations train on past a rung; see ``docs/pruning.md``.
+
+    ``policy``: of ``strategies.POLICIES``. ``rungs``: epochs after which a checkpoint is scored; the last epoch is
+    added. ``reduction``: the best 1/reduction at a rung go on. ``floors``: absolute; ``floors_of_best``: a share of
+    the best seen at the rung; both for all rungs or by epoch.
     """
 
-    enabled: bool = True
+    policy: str = "stopping"
     rungs: tuple[PositiveInt, ...] = ()
     reduction: float = Field(default=2.0, gt=1.0)
     min_peers: PositiveInt = 3
-    floors: dict[str, float] = {"recall_at_1": 0.0}
-    floors_of_best: dict[str, Annotated[float, Field(ge=0.0, le=1.0)]] = {"recall_at_1": 0.5}
+    floors: dict[str, Floor] = {"recall_at_1": 0.0}
+    floors_of_best: dict[str, FloorOfBest] = {"recall_at_1": {"1": 0.2, "last": 0.5}}
     spare_front: bool = True
+
+    @field_validator("policy")
+    @classmethod
+    def _known_policy(cls, name: str) -> str:
+        return known(name, POLICIES, "policy")
 
     @field_validator("floors", "floors_of_best")
     @classmethod
-    def _of_known_scores(cls, floors: dict[str, float]) -> dict[str, float]:
+    def _of_known_scores(cls, floors: dict[str, Any]) -> dict[str, Any]:
         if unknown := [name for name in floors if name not in FLOORS]:
-            raise ValueError(f"unknown score {unknown[0]!r}, expected {', '.join(FLOORS)}")
+            near = did_you_mean(unknown[0], FLOORS)
+            raise ValueError(f"unknown score {unknown[0]!r}, expected {', '.join(FLOORS)}{near}")
         return floors
 
 
-class SearchConfig(Frozen):
-    """``grid``: every distinct configuration in order; ``random``: seeded, without repetition."""
+GUIDED_GAIN = 0.005
+"""Share of the hypervolume below which an expected gain is not worth a training."""
+PAPERS = ("", "ghmetsmi", "ghmetsm", "p", "hmetsmi", "hmetsm", "hmetrm", "d")
+"""Defenses of the main tables of Zhou and Patel 2022, the best of them first; the undefended network before all."""
 
-    kind: Literal["grid", "random"] = "grid"
+
+class SearchConfig(Frozen):
+    """Which configurations are tried.
+
+    ``kind``: of ``strategies.SEARCHERS``. ``samples``: how many configurations at most; None: all there are.
+    ``first``: defenses that come before the searcher's own proposals, as in model strings; ``papers``: ``PAPERS``.
+    """
+
+    kind: str = "grid"
+    first: tuple[str, ...] = ()
     samples: PositiveInt | None = None
     seed: Seed = 0
 
+    @field_validator("kind")
+    @classmethod
+    def _known_searcher(cls, name: str) -> str:
+        return known(name, SEARCHERS, "searcher")
 
-class SweepBudget(Frozen):
-    """Ends of a sweep: hours of wall time, after which it stops; ``robsweep resume`` goes on."""
+    @field_validator("first", mode="before")
+    @classmethod
+    def _papers_by_name(cls, value: Any) -> Any:
+        if isinstance(value, str) and value != "papers":
+            raise ValueError(f"expected papers or a list of defenses such as ghmetsmi, got {short(value)}")
+        return PAPERS if value == "papers" else value
 
-    hours: PositiveFloat | None = None
+    @field_validator("first")
+    @classmethod
+    def _known_defenses(cls, suffixes: tuple[str, ...]) -> tuple[str, ...]:
+        for suffix in suffixes:
+            try:
+                parse_defense(suffix)
+            except UserError as error:
+                raise ValueError(str(error)) from None
+        return suffixes
 
 
 class ResourceConfig(Frozen):
@@ -75,7 +127,7 @@ class SweepConfig(Frozen):
     name: str
     dataset: str
     data_root: str | None = None
-    seeds: tuple[Seed, ...] = (0,)
+    seeds: SeedsConfig = SeedsConfig()
     objectives: tuple[str, ...] = ("recall_at_1", "ers")
     factors: Factors
     conditions: tuple[Condition, ...] = ()
@@ -85,8 +137,15 @@ class SweepConfig(Frozen):
     pruning: PruningConfig = PruningConfig()
     search: SearchConfig = SearchConfig()
     budget: SweepBudget = SweepBudget()
+    until: Until = Until()
     resources: ResourceConfig = ResourceConfig()
     tracking: TrackingConfig = TrackingConfig()
+
+    @property
+    def gain_below(self) -> float | None:
+        """``until.gain_below``; ``guided`` ends by it even where the file does not say so."""
+        default = GUIDED_GAIN if self.pruning.policy == "guided" else None
+        return self.until.gain_below if self.until.gain_below is not None else default
 
     @model_validator(mode="before")
     @classmethod
@@ -118,12 +177,10 @@ class SweepConfig(Frozen):
         dataset_info(name)
         return name
 
-    @field_validator("seeds")
+    @field_validator("seeds", mode="before")
     @classmethod
-    def _some_seeds_each_once(cls, seeds: tuple[int, ...]) -> tuple[int, ...]:
-        if not seeds or len(set(seeds)) != len(seeds):
-            raise ValueError(f"got {list(seeds)}, expected one or more seeds, each once")
-        return seeds
+    def _a_list_is_of_all(cls, value: Any) -> Any:
+        return {"first": value} if isinstance(value, list | tuple) else value
 
     @field_validator("scoring")
     @classmethod
@@ -138,7 +195,8 @@ class SweepConfig(Frozen):
     @classmethod
     def _known_objectives(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         if unknown := [name for name in names if name not in OBJECTIVES]:
-            raise ValueError(f"unknown objective {unknown[0]!r}, expected {', '.join(OBJECTIVES)}")
+            near = did_you_mean(unknown[0], OBJECTIVES)
+            raise ValueError(f"unknown objective {unknown[0]!r}, expected {', '.join(OBJECTIVES)}{near}")
         if len(names) < 2 or len(set(names)) != len(names):
             raise ValueError(f"a front needs two or more objectives, each once; got {', '.join(names) or 'none'}")
         return names

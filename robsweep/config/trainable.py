@@ -8,7 +8,7 @@ from robsweep.config.datasets import fits
 from robsweep.config.ranges import Range
 from robsweep.config.recipes import changed_recipe
 from robsweep.config.sweep import SweepConfig
-from robsweep.errors import UserError
+from robsweep.errors import UserError, error_of
 from robsweep.grammar.backbones import backbone_info
 
 
@@ -23,13 +23,13 @@ def require_trainable(sweep: SweepConfig) -> None:
         try:
             changed_recipe(backbone, {}, sweep.training)
         except UserError as error:
-            raise UserError(f"training.{error}") from None
+            raise error_of(f"training.{problem}" for problem in error.problems) from None
         for path, entry in sweep.factors.training.items():
             for value in _extremes(entry):
                 try:
                     changed_recipe(backbone, {path: value}, sweep.training)
                 except UserError as error:
-                    raise UserError(f"factors.training.{error}") from None
+                    raise error_of(f"factors.training.{problem}" for problem in error.problems) from None
     _require_set_once(sweep)
     _require_imagenet_weights(sweep)
     ranged = {f"training.{path}" for path in sweep.factors.training}
@@ -39,6 +39,24 @@ def require_trainable(sweep: SweepConfig) -> None:
                 f"conditions.{index}: {unknown[0]} has no range in factors.training; those are "
                 f"{', '.join(sorted(ranged)) or 'none'}"
             )
+
+
+def training_problems(content: dict[str, Any]) -> tuple[str, ...]:
+    """What is wrong with ``training`` of a file that is wrong elsewhere too; nothing where that cannot be said."""
+    training, factors = content.get("training"), content.get("factors")
+    backbones = factors.get("backbone", ["rc2f2"]) if isinstance(factors, dict) else None
+    if not isinstance(training, dict) or not isinstance(backbones, list):
+        return ()
+    for backbone in backbones:
+        try:
+            backbone_info(backbone)
+        except (UserError, AttributeError, TypeError):  # it has an error of its own
+            continue
+        try:
+            changed_recipe(backbone, {}, training)
+        except UserError as error:
+            return tuple(f"training.{problem}" for problem in error.problems)
+    return ()
 
 
 def _require_set_once(sweep: SweepConfig) -> None:
@@ -71,7 +89,4 @@ def _require_imagenet_weights(sweep: SweepConfig) -> None:
 
 
 def _extremes(entry: Range) -> Iterator[Any]:
-    if entry.values is not None:
-        yield from entry.values
-    else:
-        yield from next(interval for interval in (entry.uniform, entry.loguniform, entry.int) if interval is not None)
+    yield from entry.values or entry.interval or ()

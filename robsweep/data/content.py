@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from robsweep.data import fingerprint
+from robsweep.data.file_names import shown
 from robsweep.data.kept import kept_path, make_once
 from robsweep.data.listing import Listing
 from robsweep.errors import UserError
@@ -27,13 +28,16 @@ def content_fingerprint(listing: Listing, folder: Path) -> str:
     Raises:
         UserError: a file cannot be read, or the digests cannot be written or are damaged.
     """
-    digests = _digests(listing, folder)
-    names = (digest.tobytes().hex() for digest in digests)
+    names = (digest.tobytes().hex() for digest in digests(listing, folder))
     return fingerprint.of_files(zip(listing.paths, names, listing.labels.tolist(), strict=True))
 
 
-def _digests(listing: Listing, folder: Path) -> NDArray[np.uint8]:
-    """SHA-256 of every file, ``N x 32``."""
+def digests(listing: Listing, folder: Path) -> NDArray[np.uint8]:
+    """SHA-256 of every file, ``N x 32``.
+
+    Raises:
+        UserError: as ``content_fingerprint``.
+    """
     path = kept_path(listing, folder, kind="sha256", suffix=".npy", version=1)
 
     def make(unfinished: Path) -> None:
@@ -44,14 +48,14 @@ def _digests(listing: Listing, folder: Path) -> NDArray[np.uint8]:
 
     make_once(path, make, bytes_needed=len(listing) * _BYTES)
     try:
-        digests: NDArray[np.uint8] = np.load(path)
+        found: NDArray[np.uint8] = np.load(path)
     except (OSError, ValueError) as error:
         raise UserError(f"{path}: damaged digests ({error}); delete it") from error
-    return digests
+    return found
 
 
 def _digest(path: Path) -> bytes:
     try:
         return hashlib.sha256(path.read_bytes()).digest()
     except OSError as error:
-        raise UserError(f"{path}: cannot be read: {error}") from error
+        raise UserError(f"{shown(path)}: cannot be read: {error.strerror or error}") from error

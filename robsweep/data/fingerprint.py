@@ -6,6 +6,8 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from robsweep.data.file_names import name_bytes
+
 DIGITS = 16
 
 
@@ -21,10 +23,10 @@ def of_files(entries: Iterable[tuple[str, str, int]]) -> str:
     """SHA-256 over (relative path, digest of the content, label) in the order given; ``DIGITS`` hex digits."""
     digest = hashlib.sha256()
     for path, content, label in entries:
-        digest.update(f"{path}\0{content}\0{label}\n".encode())
+        digest.update(name_bytes(f"{path}\0{content}\0{label}\n"))
     return digest.hexdigest()[:DIGITS]
 
 
 def rank_key(text: str) -> bytes:
     """A fixed pseudo-random sort key: shuffles the same way whatever the libraries' versions."""
-    return hashlib.sha256(text.encode()).digest()
+    return hashlib.sha256(name_bytes(text)).digest()

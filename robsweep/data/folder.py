@@ -1,78 +1,115 @@
-"""A user's own images, a class per folder: ``folder:PATH``, ``folder:PATH@shared``."""
+"""A user's own images, a class per folder: ``folder:PATH``, with ``@shared`` and ``@skip-damaged``."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 from robsweep.config.datasets import FOLDER_PREFIX
+from robsweep.data.file_names import shown
 from robsweep.data.fingerprint import rank_key
 from robsweep.data.listing import Listing, make_listing, require_split, zero_shot
+from robsweep.data.walk import BESIDE, HIDDEN, LeftOut, Tree, is_hidden, read_tree
 from robsweep.errors import UserError
 
 SPLITS = ("train", "test")
-SUFFIXES = {".bmp", ".gif", ".jpeg", ".jpg", ".png", ".ppm", ".tif", ".tiff", ".webp"}
 TEST_PERCENT = 20
 _FEWEST_CLASSES = 4
-_ZERO_SHOT, _SHARED = "@zero-shot", "@shared"
+_ZERO_SHOT, _SHARED, _SKIP_DAMAGED = "@zero-shot", "@shared", "@skip-damaged"
+
+
+class FolderName(NamedTuple):
+    """``folder:PATH`` taken apart: the absolute path, the split rule that was asked for if any, and the option."""
+
+    path: Path
+    rule: str | None
+    skip_damaged: bool
 
 
 def list_folder(dataset: str, split: str) -> Listing:
-    """Classes are the subfolders in order of their names; images lie at any depth below them.
+    """Classes are the subfolders in order of their names; images lie at any depth below them (``walk.read_tree``).
 
     - ``PATH/train`` and ``PATH/test``, where they are there, are the splits as given;
     - otherwise the first half of the classes is train and the second test (``@zero-shot``, the default),
     - or, with ``@shared``, a fixed fifth of each class's images is test, chosen by a hash of their paths.
 
+    Damaged and missing files are listed like others.
+
     Raises:
         UserError: no such folder, no classes, or too few for the split.
     """
     require_split(dataset, split, SPLITS)
-    path, mode = parse(dataset)
-    if not path.is_dir():
-        raise UserError(f"data set {dataset!r}: {path} is not a folder")
-    there = [name for name in SPLITS if (path / name).is_dir()]
-    if len(there) == 1:
-        raise UserError(f"data set {dataset!r}: {path} has a folder {there[0]}, expected train and test or neither")
-    given = bool(there)
-    if given and mode is not None:
-        raise UserError(f"data set {dataset!r}: {path} has folders train and test, so {mode} cannot apply")
-    paths, classes = _images(path / split if given else path, base=path)
-    if not given and mode == _SHARED:
+    path, rule, _ = parse(dataset)
+    given = _splits_are_given(dataset)
+    tree = read_tree(path / split if given else path, base=path)
+    paths, classes = [image for image, _ in tree.images], [name for _, name in tree.images]
+    if not given and rule == _SHARED:
         paths, classes = _shared(dataset, paths, classes, split)
     elif not given:
-        names = sorted(set(classes))
-        if len(names) < _FEWEST_CLASSES:
+        numbers = {name: number for number, name in enumerate(sorted(set(classes)))}
+        if len(numbers) < _FEWEST_CLASSES:
             raise UserError(
                 f"data set {dataset!r}: a zero-shot split needs {_FEWEST_CLASSES} or more classes, two to train on and "
-                f"two to test on, got {', '.join(names) or 'none'}"
+                f"two to test on, got {', '.join(map(shown, numbers)) or 'none'}"
             )
-        paths, numbers = zero_shot(paths, [names.index(name) for name in classes], split)
-        return make_listing(dataset, split, path, paths, numbers)
+        paths, ids = zero_shot(paths, [numbers[name] for name in classes], split)
+        return make_listing(dataset, split, path, paths, ids)
     if split == "train" and len(set(classes)) == 1:
-        raise UserError(f"data set {dataset!r}: one class to train on, {classes[0]}: triplets need two or more")
+        raise UserError(f"data set {dataset!r}: one class to train on, {shown(classes[0])}: triplets need two or more")
     return make_listing(dataset, split, path, paths, classes)
 
 
-def parse(dataset: str) -> tuple[Path, str | None]:
-    """The absolute path and the split rule that was asked for, if any.
+def parse(dataset: str) -> FolderName:
+    """Take a name apart; its options stand at its end in any order.
 
     Raises:
-        UserError: no path.
+        UserError: no path, an option twice, or both split rules.
     """
-    text = dataset.removeprefix(FOLDER_PREFIX)
-    if text in ("", _ZERO_SHOT, _SHARED):
+    text, options = dataset.removeprefix(FOLDER_PREFIX), []
+    while ending := next((end for end in (_ZERO_SHOT, _SHARED, _SKIP_DAMAGED) if text.endswith(end)), None):
+        text = text.removesuffix(ending)
+        options.append(ending)
+    rules = [option for option in options if option != _SKIP_DAMAGED]
+    if not text:
         raise UserError(f"data set {dataset!r}: expected {FOLDER_PREFIX}PATH")
-    for mode in (_ZERO_SHOT, _SHARED):
-        if text.endswith(mode):
-            return Path(text.removesuffix(mode)).expanduser().absolute(), mode
-    return Path(text).expanduser().absolute(), None
+    if len(rules) > 1 or len(options) - len(rules) > 1:
+        raise UserError(
+            f"data set {dataset!r}: expected one of {_ZERO_SHOT}, {_SHARED} at most, and {_SKIP_DAMAGED} once"
+        )
+    path = Path(text).expanduser().absolute()
+    return FolderName(path, rules[0] if rules else None, _SKIP_DAMAGED in options)
 
 
-def _images(folder: Path, *, base: Path) -> tuple[list[str], list[str]]:
-    paths, classes = [], []
-    for child in sorted(entry for entry in folder.iterdir() if entry.is_dir() and entry.name[0] != "."):
-        files = sorted(file for file in child.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
-        paths += [file.relative_to(base).as_posix() for file in files]
-        classes += [child.name] * len(files)
-    return paths, classes
+def survey(dataset: str) -> Tree:
+    """The whole folder, both splits together, with what is left out.
+
+    Raises:
+        UserError: as ``list_folder``.
+    """
+    path = parse(dataset).path
+    if not _splits_are_given(dataset):
+        return read_tree(path, base=path)
+    trees = [read_tree(path / split, base=path) for split in SPLITS]
+    beside = [
+        LeftOut(entry.name, HIDDEN if is_hidden(entry.name) else BESIDE)
+        for entry in sorted(path.iterdir())
+        if entry.name not in SPLITS
+    ]
+    return Tree(
+        tuple(image for tree in trees for image in tree.images),
+        (*(left for tree in trees for left in tree.left_out), *beside),
+        tuple(name for tree in trees for name in tree.empty_classes),
+    )
+
+
+def _splits_are_given(dataset: str) -> bool:
+    path, rule, _ = parse(dataset)
+    if not path.is_dir():
+        raise UserError(f"data set {dataset!r}: {shown(path)} is not a folder")
+    there = [name for name in SPLITS if (path / name).is_dir()]
+    if len(there) == 1:
+        raise UserError(f"data set {dataset!r}: {path} has a folder {there[0]}, expected train and test or neither")
+    if there and rule is not None:
+        raise UserError(f"data set {dataset!r}: {path} has folders train and test, so {rule} cannot apply")
+    return bool(there)
 
 
 def _shared(dataset: str, paths: list[str], classes: list[str], split: str) -> tuple[list[str], list[str]]:
@@ -81,8 +118,8 @@ def _shared(dataset: str, paths: list[str], classes: list[str], split: str) -> t
         by_class.setdefault(name, []).append(path)
     kept: list[tuple[str, str]] = []
     for name, files in by_class.items():
-        if len(files) < 2:
-            raise UserError(f"data set {dataset!r}: class {name!r} has 1 image, but both splits need one")
+        if len(files) < 2 and files != [name]:  # the class itself a link that leads nowhere: told as missing
+            raise UserError(f"data set {dataset!r}: class {shown(name)!r} has 1 image, but both splits need one")
         files.sort(key=rank_key)
         tests = max(1, (len(files) * TEST_PERCENT + 50) // 100)
         kept += [(path, name) for path in (files[:tests] if split == "test" else files[tests:])]

@@ -10,7 +10,9 @@ from robsweep.data.listing import Listing, make_listing, read_columns, require_s
 from robsweep.errors import UserError
 
 FOLDER = "In-shop Clothes Retrieval Benchmark"
-SPLITS = ("train", "test", "query", "gallery")
+PARTS = ("query", "gallery")
+"""The splits that the test split consists of."""
+SPLITS = ("train", "test", *PARTS)
 PARTITION = "list_eval_partition.txt"
 SOURCE = "https://mmlab.ie.cuhk.edu.hk/projects/DeepFashion/InShopRetrieval.html"
 
@@ -40,16 +42,22 @@ def list_inshop(split: str, root: Path) -> Listing:
         raise UserError(f"{partition}: {len(rows)} images listed where the first line announces {announced}")
     if unknown := [row[2] for row in rows if row[2] not in ("train", "query", "gallery")]:
         raise UserError(f"{partition}: unknown part {unknown[0]!r}, expected train, query or gallery")
-    parts = ("train",) if split == "train" else ("query", "gallery")
+    parts = ("train",) if split == "train" else PARTS
     rows = [row for row in rows if row[2] in parts]
     images = folder / "Img" if (folder / "Img").is_dir() else folder
-    whole = make_listing("inshop", split, images, [row[0] for row in rows], [row[1] for row in rows])
+    whole = "train" if split == "train" else "test"
+    listing = make_listing("inshop", whole, images, [row[0] for row in rows], [row[1] for row in rows])
     if split == "train":
-        return whole
-    if split == "test":
-        queries = np.array([row[2] == "query" for row in rows])
-        if queries.all() or not queries.any():
-            raise UserError(f"{partition}: both queries and a gallery are needed, only {rows[0][2]} images are listed")
-        return replace(whole, queries=queries)
-    kept = np.flatnonzero([row[2] == split for row in rows])
-    return Listing("inshop", split, images, tuple(whole.paths[row] for row in kept), whole.labels[kept])
+        return listing
+    queries = np.array([row[2] == "query" for row in rows])
+    if queries.all() or not queries.any():
+        raise UserError(f"{partition}: both queries and a gallery are needed, only {rows[0][2]} images are listed")
+    test = replace(listing, queries=queries)
+    return test if split == "test" else part_of(test, split)
+
+
+def part_of(test: Listing, split: str) -> Listing:
+    """The query or gallery split of a test listing, with its labels."""
+    assert test.queries is not None
+    kept = np.flatnonzero(test.queries == (split == "query"))
+    return Listing("inshop", split, test.folder, tuple(test.paths[row] for row in kept), test.labels[kept])

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from robsweep.data.file_names import name_bytes
 from robsweep.data.listing import Listing
 from robsweep.data.roots import default_root
 from robsweep.errors import UserError
@@ -35,9 +36,9 @@ def kept_path(listing: Listing, folder: Path, *, kind: str, suffix: str, version
     The name holds a digest of the folder and of every file's path, size and time of change: data that change get
     another file.
     """
-    digest = hashlib.sha256(f"{version}\0{listing.folder.resolve()}\n".encode())
+    digest = hashlib.sha256(name_bytes(f"{version}\0{listing.folder.resolve()}\n"))
     for path, fact in zip(listing.paths, listing.facts, strict=True):
-        digest.update(f"{path}\0{fact.size}\0{fact.changed}\n".encode())
+        digest.update(name_bytes(f"{path}\0{fact.size}\0{fact.changed}\n"))
     name = listing.dataset.partition(":")[0]
     return folder / f"{name}-{listing.split}-{kind}-{digest.hexdigest()[:16]}{suffix}"
 

@@ -1,7 +1,7 @@
 """A split as a list of image files with labels, before anything is decoded."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from robsweep.config.datasets import Size
+from robsweep.data.file_names import shown
 from robsweep.errors import UserError
 
 
@@ -49,20 +50,37 @@ class Listing:
         Raises:
             UserError: files of the list are not there; the line names the first.
         """
-        facts, missing = [], []
-        for path in self.paths:
-            try:
-                stat = (self.folder / path).stat()
-            except OSError:
-                missing.append(path)
-            else:
-                facts.append(FileFacts(stat.st_size, stat.st_mtime_ns))
-        if missing:
+        if self.missing:
             raise UserError(
-                f"data set {self.dataset!r}, split {self.split!r}: {len(missing)} of {len(self)} images "
-                f"are missing, first {self.folder / missing[0]}"
+                f"data set {self.dataset!r}, split {self.split!r}: {len(self.missing)} of {len(self)} images "
+                f"are missing, first {shown(self.folder / self.missing[0])}; "
+                f"`robsweep data check {self.dataset}` lists them"
             )
-        return tuple(facts)
+        return tuple(fact for fact in self._found if fact is not None)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Paths of the files that are not there, links that lead nowhere among them."""
+        return tuple(path for path, fact in zip(self.paths, self._found, strict=True) if fact is None)
+
+    def without(self, paths: Collection[str]) -> "Listing":
+        """The listing without some of its files; labels number the remaining classes in the same order."""
+        kept = np.array([row for row, path in enumerate(self.paths) if path not in paths], dtype=np.int64)
+        labels = np.unique(self.labels[kept], return_inverse=True)[1].astype(np.int64)
+        queries = None if self.queries is None else self.queries[kept]
+        return replace(self, paths=tuple(self.paths[row] for row in kept), labels=labels, queries=queries)
+
+    @cached_property
+    def _found(self) -> tuple[FileFacts | None, ...]:
+        return tuple(_facts(self.folder / path) for path in self.paths)
+
+
+def _facts(path: Path) -> FileFacts | None:
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return FileFacts(stat.st_size, stat.st_mtime_ns)
 
 
 def make_listing(

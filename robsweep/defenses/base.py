@@ -1,13 +1,16 @@
 """What a defense is: one training step's loss, made from a batch."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
-import torch
 from torch import Tensor, nn
 
-from robsweep.defenses.share import WHOLE, Share
+from robsweep.config.budget import Budget
+from robsweep.defenses.batch import Batch, Moment
+from robsweep.grammar.defense import Defense
+from robsweep.grammar.hardness import Metric
+from robsweep.grammar.loss import Loss
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,51 +29,40 @@ class StepOutcome:
     passes: int = 0
 
 
-class DefenseStep(Protocol):
-    """A defense inside a training loop; it owns no optimiser and no process group."""
-
-    def step(
-        self,
-        model: nn.Module,
-        images: Tensor,
-        labels: Tensor,
-        *,
-        generator: torch.Generator,
-        progress: float,
-        share: Share = WHOLE,
-    ) -> StepOutcome:
-        """The loss of one batch.
-
-        Args:
-            model: images -> raw embeddings; comes and leaves in train mode.
-            images: ``2B x C x H x W`` in [0, 1], pairs in the order a0, p0, a1, p1, ...; with ``share`` this
-                worker's own alone.
-            labels: ``2B`` int64, of the whole batch.
-            generator: source of every random choice; with ``share`` in the same state on all workers.
-            progress: epochs done over epochs to do, in [0, 1).
-            share: this worker's part of a batch mined over all workers. ``loss`` and ``logs`` are then those of the
-                whole batch, ``passes`` this worker's.
-        """
+class Stateless:
+    """What a training step remembers from one batch to the next: nothing, unless these three are overridden."""
 
     def observe(self, loss: float) -> None:
         """Told after each step, also one without images, the mean adversarial triplet loss of all workers (no ICS)."""
 
     def state_dict(self) -> dict[str, float]:
         """What a resumed run must know beyond the weights."""
+        return {}
 
     def load_state_dict(self, state: Mapping[str, float]) -> None:
         """Take up a state that ``state_dict`` gave."""
 
 
-class Stateless:
-    """The part of the protocol that a defense without memory need not repeat."""
+@dataclass
+class DefenseStep(Stateless, ABC):
+    """A defense inside a training loop; it owns no optimiser and no process group.
 
-    def observe(self, loss: float) -> None:
-        """Nothing to remember."""
+    ``defense`` is in its canonical form, its options written out.
+    """
 
-    def state_dict(self) -> dict[str, float]:
-        """Empty."""
-        return {}
+    defense: Defense
+    loss: Loss
+    budget: Budget
 
-    def load_state_dict(self, state: Mapping[str, float]) -> None:
-        """Nothing to take up."""
+    @abstractmethod
+    def step(self, model: nn.Module, batch: Batch, moment: Moment) -> StepOutcome:
+        """The loss of one batch.
+
+        ``model``: images -> raw embeddings; comes and leaves in train mode. Of a shared batch ``loss`` and ``logs`` are
+        those of the whole batch, ``passes`` this worker's.
+        """
+
+    @property
+    def metric(self) -> Metric:
+        """How distances are taken."""
+        return self.loss.metric

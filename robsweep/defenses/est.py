@@ -1,40 +1,20 @@
 """EST, embedding-shifted triplet; Zhou et al. 2020 (ECCV), Section 5."""
 
-from dataclasses import dataclass
+from torch import nn
 
-import torch
-from torch import Tensor, nn
-
-from robsweep.config.budget import Budget
-from robsweep.defenses.base import Stateless, StepOutcome
-from robsweep.defenses.lent import embeddings
-from robsweep.defenses.outer import BatchLoss
-from robsweep.defenses.passes import passes
-from robsweep.defenses.share import WHOLE, Share
+from robsweep.defenses.base import StepOutcome
+from robsweep.defenses.batch import Batch, Moment
+from robsweep.defenses.embedding import embeddings
 from robsweep.defenses.shift import shift
-from robsweep.grammar.hardness import Metric
+from robsweep.defenses.whole_batch import WholeBatchStep
 
 
-@dataclass(frozen=True)
-class ESTStep(Stateless):
+class ESTStep(WholeBatchStep):
     """Every image is shifted; the loss is mined and taken on the shifted batch. Any loss."""
 
-    metric: Metric
-    loss: BatchLoss
-    budget: Budget
-
-    def step(
-        self,
-        model: nn.Module,
-        images: Tensor,
-        labels: Tensor,
-        *,
-        generator: torch.Generator,
-        progress: float,
-        share: Share = WHOLE,
-    ) -> StepOutcome:
+    def step(self, model: nn.Module, batch: Batch, moment: Moment) -> StepOutcome:
         """See ``DefenseStep.step``."""
-        made = shift(model, images, self.budget, metric=self.metric, generator=generator, share=share, of=len(labels))
-        trained = share.gather(embeddings(model, made.images, self.metric), each=2)
-        outer = self.loss(trained, labels, generator, progress)
-        return StepOutcome(outer.loss, outer.logs, passes(made))
+        made = shift(model, batch.images, self.budget, batch, moment, metric=self.metric)
+        trained = batch.share.gather(embeddings(model, made.images, self.metric), each=2)
+        outer = self.outer(trained, batch.labels, moment)
+        return StepOutcome(outer.loss, outer.logs, made.passes)

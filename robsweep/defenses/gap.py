@@ -5,6 +5,8 @@ from collections.abc import Callable
 import torch.nn.functional as F
 from torch import Tensor
 
+from robsweep.grammar.gap_distances import GAP_DISTANCES
+
 Gap = Callable[[Tensor, Tensor], Tensor]
 """Hardness ``T`` and destination (``T`` or 0-d) -> scalar, to be minimised over the hardness."""
 
@@ -41,9 +43,5 @@ def kl_reference(hardness: Tensor, destination: Tensor) -> Tensor:
     return F.kl_div(F.normalize(hardness, p=1.0, dim=0), target, reduction="none").mean()
 
 
-GAPS: dict[str, Gap] = {
-    "et": easier_than,
-    "l2": squared,
-    "kl": kullback_leibler,
-    "kl_reference": kl_reference,
-}
+GAPS: dict[str, Gap] = {distance.name: globals()[distance.function] for distance in GAP_DISTANCES.values()}
+"""By the name that configurations give it."""

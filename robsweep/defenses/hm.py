@@ -6,23 +6,23 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from robsweep.config.budget import Budget
-from robsweep.defenses.base import StepOutcome
+from robsweep.defenses.base import DefenseStep, StepOutcome
+from robsweep.defenses.batch import Batch, Moment
 from robsweep.defenses.destination import destination_hardness
+from robsweep.defenses.embedding import embeddings
 from robsweep.defenses.gap import GAPS, Gap
-from robsweep.defenses.lent import embeddings, lent
 from robsweep.defenses.outer import triplet_outer
-from robsweep.defenses.passes import passes
 from robsweep.defenses.selection import batch_features
 from robsweep.defenses.share import WHOLE, Share
 from robsweep.grammar.defense import HM
 from robsweep.grammar.destination import Constant, Gradual
 from robsweep.grammar.hardness import Hardness, Metric
+from robsweep.grammar.loss import TripletLoss
 from robsweep.losses import hardness, ics
 from robsweep.mining import Triplets, mine
-from robsweep.perturb import Objective, Perturbed, perturb
+from robsweep.perturb import Objective, Perturbed, frozen, perturb
 
-STILL = 1e-7
+STANDSTILL = 1e-7
 """PGD stops once the objective changes by less from one step to the next (reference implementation)."""
 
 
@@ -53,37 +53,27 @@ def gap_objective(
 
 
 @dataclass
-class HMStep:
+class HMStep(DefenseStep):
     """Source triplets are perturbed until they are as hard as the destination says, then trained on.
 
     ``level`` is LGA's l: the previous step's adversarial triplet loss over all workers, 2.0 at the start.
     """
 
     defense: HM
-    metric: Metric
-    budget: Budget
+    loss: TripletLoss
     level: float = 2.0
 
-    def step(
-        self,
-        model: nn.Module,
-        images: Tensor,
-        labels: Tensor,
-        *,
-        generator: torch.Generator,
-        progress: float,
-        share: Share = WHOLE,
-    ) -> StepOutcome:
+    def step(self, model: nn.Module, batch: Batch, moment: Moment) -> StepOutcome:
         """See ``DefenseStep.step``."""
-        features = batch_features(model, images, labels, self.metric, share=share, blind=self._blind)
-        source = self._mine(features, labels, self.defense.source, generator)
+        features = batch_features(model, batch, self.metric, blind=self._blind)
+        source = self._mine(features, batch, self.defense.source, moment)
         if not self.defense.perturbs:
-            trained = share.gather(embeddings(model, images, self.metric), each=2)
+            trained = batch.share.gather(embeddings(model, batch.images, self.metric), each=2)
             outer = triplet_outer([trained[index] for index in source], self.metric)
             return StepOutcome(outer.loss, outer.logs)
 
         def mined(letter: Hardness) -> Tensor:
-            chosen = self._mine(features, labels, letter, generator)
+            chosen = self._mine(features, batch, letter, moment)
             return hardness(*(features[index] for index in chosen), metric=self.metric)
 
         destination = destination_hardness(
@@ -93,21 +83,20 @@ class HMStep:
             mined=mined,
             device=features.device,
         )
-        own = Triplets(*map(share.own, source))
-        made = self.manipulate(model, images, own, destination, features, share)
-        outcome = self.train(model, images, own, made.images, share)
+        own = Triplets(*map(batch.share.own, source))
+        made = self.manipulate(model, batch, own, destination, features)
+        outcome = self.train(model, batch, own, made.images)
         if isinstance(self.defense.destination, Gradual):
             outcome.logs["lga_level"] = destination
-        return StepOutcome(outcome.loss, outcome.logs, passes(made))
+        return StepOutcome(outcome.loss, outcome.logs, made.passes)
 
     def manipulate(
         self,
         model: nn.Module,
-        images: Tensor,
+        batch: Batch,
         source: Triplets,
         destination: Tensor,
         features: Tensor,
-        share: Share = WHOLE,
     ) -> Perturbed:
         """Drive this worker's source triplets to the destination hardness of the whole batch.
 
@@ -116,28 +105,26 @@ class HMStep:
         """
         a, p, n = source
         fixed = self.defense.fixed_anchor
-        with lent(model) as network:
+        with frozen(model) as network:
             objective = gap_objective(
                 network,
                 GAPS[self.defense.distance],
                 destination,
                 self.metric,
                 anchor=features[a] if fixed else None,
-                share=share,
+                share=batch.share,
             )
             chosen = torch.cat((p, n) if fixed else (a, p, n))
-            return perturb(share.take(images, chosen), objective, self.budget, tolerance=STILL)
+            return perturb(batch.take(chosen), objective, self.budget, tolerance=STANDSTILL)
 
-    def train(
-        self, model: nn.Module, images: Tensor, source: Triplets, made: Tensor, share: Share = WHOLE
-    ) -> StepOutcome:
+    def train(self, model: nn.Module, batch: Batch, source: Triplets, made: Tensor) -> StepOutcome:
         """The outer loss on perturbed triplets, in one forward pass of the model's own mode."""
-        parts = [share.take(images, source.anchor), made] if self.defense.fixed_anchor else [made]
+        parts = [batch.take(source.anchor), made] if self.defense.fixed_anchor else [made]
         term = self.defense.ics
         if term is not None:
-            parts.append(share.take(images, torch.cat((source.anchor, source.positive))))
+            parts.append(batch.take(torch.cat((source.anchor, source.positive))))
         trained = embeddings(model, torch.cat(parts), self.metric)
-        a, p, n, *plain = map(share.gather, trained.chunk(3 if term is None else 5))
+        a, p, n, *plain = map(batch.share.gather, trained.chunk(3 if term is None else 5))
         outer = triplet_outer((a, p, n), self.metric)
         if term is None:
             return StepOutcome(outer.loss, outer.logs)
@@ -153,8 +140,9 @@ class HMStep:
         one_level = isinstance(self.defense.destination, Constant | Gradual)
         return not self.defense.perturbs or (one_level and not self.defense.fixed_anchor)
 
-    def _mine(self, features: Tensor, labels: Tensor, letter: Hardness, generator: torch.Generator) -> Triplets:
-        return mine(features, labels, letter, metric=self.metric, margin=self.metric.margin, generator=generator)
+    def _mine(self, features: Tensor, batch: Batch, letter: Hardness, moment: Moment) -> Triplets:
+        margin, generator = self.metric.margin, moment.generator
+        return mine(features, batch.labels, letter, metric=self.metric, margin=margin, generator=generator)
 
     def observe(self, loss: float) -> None:
         """Keep the loss as the next step's l."""

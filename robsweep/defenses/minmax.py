@@ -1,21 +1,12 @@
 """Min-max, Madry et al. 2018 for triplets; Zhou & Patel 2022, Section 3.2 (known to collapse)."""
 
-from dataclasses import dataclass
-
-import torch
 from torch import Tensor, nn
 
-from robsweep.config.budget import Budget
-from robsweep.defenses.base import Stateless, StepOutcome
-from robsweep.defenses.lent import embeddings, lent
-from robsweep.defenses.outer import triplet_outer
-from robsweep.defenses.passes import passes
-from robsweep.defenses.selection import mine_benign
-from robsweep.defenses.share import WHOLE, Share
+from robsweep.defenses.embedding import embeddings
+from robsweep.defenses.triplets import PerturbedTriplets
 from robsweep.grammar.hardness import Metric
-from robsweep.grammar.loss import TripletLoss
 from robsweep.losses import hardness
-from robsweep.perturb import Objective, perturb
+from robsweep.perturb import Objective
 
 
 def ease_objective(model: nn.Module, metric: Metric) -> Objective:
@@ -28,29 +19,11 @@ def ease_objective(model: nn.Module, metric: Metric) -> Objective:
     return objective
 
 
-@dataclass(frozen=True)
-class MinMaxStep(Stateless):
+class MinMaxStep(PerturbedTriplets):
     """All three images are made as hard as the budget lets: triplet(a~, p~, n~)."""
 
-    loss: TripletLoss
-    budget: Budget
+    fixed_anchor = False
 
-    def step(
-        self,
-        model: nn.Module,
-        images: Tensor,
-        labels: Tensor,
-        *,
-        generator: torch.Generator,
-        progress: float,
-        share: Share = WHOLE,
-    ) -> StepOutcome:
-        """See ``DefenseStep.step``."""
-        metric = self.loss.metric
-        mined = mine_benign(model, images, labels, self.loss, generator=generator, progress=progress, share=share)
-        chosen = torch.cat([share.own(places) for places in mined])
-        with lent(model) as network:
-            made = perturb(share.take(images, chosen), ease_objective(network, metric), self.budget)
-        trained = embeddings(model, made.images, metric)
-        outer = triplet_outer(map(share.gather, trained.chunk(3)), metric)
-        return StepOutcome(outer.loss, outer.logs, passes(made))
+    def objective(self, model: nn.Module) -> Objective:
+        """See ``ease_objective``."""
+        return ease_objective(model, self.metric)

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-import torch
 from torch import Tensor
 
+from robsweep.defenses.batch import Moment
 from robsweep.defenses.selection import band
 from robsweep.grammar.hardness import Metric
 from robsweep.grammar.loss import LibraryLoss, Loss, TripletLoss
@@ -21,8 +21,8 @@ class Outer:
     logs: dict[str, Tensor]
 
 
-BatchLoss = Callable[[Tensor, Tensor, torch.Generator, float], Outer]
-"""Embeddings ``2B x D`` in pair order, labels ``2B``, generator, progress -> the loss of the whole batch."""
+BatchLoss = Callable[[Tensor, Tensor, Moment], Outer]
+"""Embeddings ``2B x D`` in pair order, labels ``2B``, the moment -> the loss of the whole batch."""
 
 
 def triplet_outer(embedded: Iterable[Tensor], metric: Metric) -> Outer:
@@ -50,14 +50,14 @@ def batch_loss(loss: Loss) -> BatchLoss:
 
 
 def _mined(loss: TripletLoss) -> BatchLoss:
-    def evaluate(features: Tensor, labels: Tensor, generator: torch.Generator, progress: float) -> Outer:
+    def evaluate(features: Tensor, labels: Tensor, moment: Moment) -> Outer:
         mined = mine(
             features,
             labels,
             loss.miner,
             metric=loss.metric,
-            margin=band(loss, progress),
-            generator=generator,
+            margin=band(loss, moment.progress),
+            generator=moment.generator,
         )
         return triplet_outer([features[index] for index in mined], loss.metric)
 
@@ -67,7 +67,7 @@ def _mined(loss: TripletLoss) -> BatchLoss:
 def _library(loss: LibraryLoss) -> BatchLoss:
     function = library_loss(loss)
 
-    def evaluate(features: Tensor, labels: Tensor, generator: torch.Generator, progress: float) -> Outer:
+    def evaluate(features: Tensor, labels: Tensor, moment: Moment) -> Outer:
         value = function(features, labels)
         return Outer(value, {"loss": value.detach()})
 

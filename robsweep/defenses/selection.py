@@ -1,10 +1,9 @@
 """Mining as the defenses do it: on benign embeddings, with their margins."""
 
-import torch
 from torch import Tensor, nn
 
-from robsweep.defenses.lent import benign
-from robsweep.defenses.share import WHOLE, Share
+from robsweep.defenses.batch import Batch, Moment
+from robsweep.defenses.embedding import benign
 from robsweep.grammar.hardness import Hardness, Metric
 from robsweep.grammar.loss import TripletLoss
 from robsweep.mining import Triplets, mine
@@ -29,36 +28,25 @@ def wide_band(loss: TripletLoss, progress: float) -> float:
     return band(loss, progress)
 
 
-def batch_features(
-    model: nn.Module, images: Tensor, labels: Tensor, metric: Metric, *, share: Share, blind: bool
-) -> Tensor:
+def batch_features(model: nn.Module, batch: Batch, metric: Metric, *, blind: bool) -> Tensor:
     """Eval-mode embeddings of the whole batch without a graph, ``2B x D``.
 
     Random triplets look at no embedding; where nothing else does (``blind``), none is computed: ``2B x 1`` zeros.
     """
     if blind:
-        return images.new_zeros(len(labels), 1)
-    return share.gather(benign(model, images, metric), each=2)
+        return batch.images.new_zeros(len(batch.labels), 1)
+    return batch.share.gather(benign(model, batch.images, metric), each=2)
 
 
-def mine_benign(
-    model: nn.Module,
-    images: Tensor,
-    labels: Tensor,
-    loss: TripletLoss,
-    *,
-    generator: torch.Generator,
-    progress: float,
-    share: Share = WHOLE,
-) -> Triplets:
-    """Triplets of the whole batch (``2B`` labels) by the loss's miner and the wide band, on eval-mode embeddings."""
+def mine_benign(model: nn.Module, batch: Batch, moment: Moment, loss: TripletLoss) -> Triplets:
+    """Triplets of the whole batch by the loss's miner and the wide band, on eval-mode embeddings."""
     blind = loss.miner is Hardness.RANDOM
-    features = batch_features(model, images, labels, loss.metric, share=share, blind=blind)
+    features = batch_features(model, batch, loss.metric, blind=blind)
     return mine(
         features,
-        labels,
+        batch.labels,
         loss.miner,
         metric=loss.metric,
-        margin=wide_band(loss, progress),
-        generator=generator,
+        margin=wide_band(loss, moment.progress),
+        generator=moment.generator,
     )

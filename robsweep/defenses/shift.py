@@ -4,11 +4,11 @@ import torch
 from torch import Tensor, nn
 
 from robsweep.config.budget import Budget
-from robsweep.defenses.lent import embeddings, lent
-from robsweep.defenses.share import WHOLE, Share
+from robsweep.defenses.batch import Batch, Moment
+from robsweep.defenses.embedding import embeddings
 from robsweep.distances import rowwise
 from robsweep.grammar.hardness import Metric
-from robsweep.perturb import Objective, Perturbed, perturb
+from robsweep.perturb import Objective, Perturbed, frozen, perturb
 
 NOISE = 1e-7
 """Size of the noise on the target at step 0, where distance and gradient would both be zero."""
@@ -28,22 +28,21 @@ def shift(
     model: nn.Module,
     images: Tensor,
     budget: Budget,
+    batch: Batch,
+    moment: Moment,
     *,
     metric: Metric,
-    generator: torch.Generator,
-    share: Share = WHOLE,
-    of: int | None = None,
     parts: int = 1,
 ) -> Perturbed:
     """Move every embedding as far from its benign place as the budget lets; Zhou et al. 2020, Equation 10.
 
-    The noise is 1e-7 times -1, 0 or 1, as in the reference implementation. It is drawn for the ``of`` images of the
-    whole batch (None: these are all), which lie in ``parts`` of which each worker has its share.
+    The noise is 1e-7 times -1, 0 or 1, as in the reference implementation. It is drawn for as many images as the whole
+    batch has. They lie in ``parts``, of which each worker has its share; ``images`` are this worker's.
     """
-    with lent(model) as network:
+    with frozen(model) as network:
         with torch.no_grad():
             target = embeddings(network, images, metric)
-        shape = (len(images) if of is None else of, target.shape[1])
+        shape, generator = (len(batch.labels), target.shape[1]), moment.generator
         signs = torch.randint(-1, 2, shape, generator=generator, device=generator.device)
-        noise = NOISE * torch.cat([share.own(part) for part in signs.chunk(parts)]).to(target)
+        noise = NOISE * torch.cat([batch.share.own(part) for part in signs.chunk(parts)]).to(target)
         return perturb(images, shift_objective(network, target, noise, metric), budget)

@@ -1,35 +1,18 @@
 """No defense: the loss on benign images."""
 
-from dataclasses import dataclass
+from torch import nn
 
-import torch
-from torch import Tensor, nn
-
-from robsweep.defenses.base import Stateless, StepOutcome
-from robsweep.defenses.lent import embeddings
-from robsweep.defenses.outer import BatchLoss
-from robsweep.defenses.share import WHOLE, Share
-from robsweep.grammar.hardness import Metric
+from robsweep.defenses.base import StepOutcome
+from robsweep.defenses.batch import Batch, Moment
+from robsweep.defenses.embedding import embeddings
+from robsweep.defenses.whole_batch import WholeBatchStep
 
 
-@dataclass(frozen=True)
-class StandardStep(Stateless):
+class StandardStep(WholeBatchStep):
     """One training-mode forward, mined on its own embeddings."""
 
-    metric: Metric
-    loss: BatchLoss
-
-    def step(
-        self,
-        model: nn.Module,
-        images: Tensor,
-        labels: Tensor,
-        *,
-        generator: torch.Generator,
-        progress: float,
-        share: Share = WHOLE,
-    ) -> StepOutcome:
+    def step(self, model: nn.Module, batch: Batch, moment: Moment) -> StepOutcome:
         """See ``DefenseStep.step``."""
-        trained = share.gather(embeddings(model, images, self.metric), each=2)
-        outer = self.loss(trained, labels, generator, progress)
+        trained = batch.share.gather(embeddings(model, batch.images, self.metric), each=2)
+        outer = self.outer(trained, batch.labels, moment)
         return StepOutcome(outer.loss, outer.logs)

@@ -7,17 +7,18 @@ import torch
 from torch import Tensor, nn
 
 from robsweep.config.budget import Budget
-from robsweep.defenses.base import StepOutcome
-from robsweep.defenses.lent import embeddings, lent
+from robsweep.defenses.base import DefenseStep, StepOutcome
+from robsweep.defenses.batch import Batch, Moment
+from robsweep.defenses.embedding import embeddings
 from robsweep.defenses.outer import triplet_outer
-from robsweep.defenses.passes import passes
 from robsweep.defenses.selection import mine_benign
 from robsweep.defenses.share import WHOLE, Share
 from robsweep.distances import rowwise
+from robsweep.grammar.defense import TRIDE
 from robsweep.grammar.hardness import Metric
 from robsweep.grammar.loss import TripletLoss
 from robsweep.mining import Triplets
-from robsweep.perturb import Objective, Perturbed, perturb
+from robsweep.perturb import Objective, Perturbed, frozen, perturb
 
 MOST_STEPS = 16
 """PGD steps of the released code; a smaller budget takes fewer."""
@@ -84,7 +85,7 @@ def _until_enough(value: Tensor) -> Tensor:
 
 
 @dataclass
-class TRIDEStep:
+class TRIDEStep(DefenseStep):
     """Alternates from batch to batch between perturbing candidates (first) and anchors.
 
     The step size grows with training, alpha * progress, so the first epoch sees benign images. The released
@@ -92,58 +93,51 @@ class TRIDEStep:
     each training loss, every training loss carries the term, and so it does here.
     """
 
+    defense: TRIDE
     loss: TripletLoss
-    budget: Budget
-    weighting: float
     candidates_turn: bool = True
 
-    def step(
-        self,
-        model: nn.Module,
-        images: Tensor,
-        labels: Tensor,
-        *,
-        generator: torch.Generator,
-        progress: float,
-        share: Share = WHOLE,
-    ) -> StepOutcome:
+    def step(self, model: nn.Module, batch: Batch, moment: Moment) -> StepOutcome:
         """See ``DefenseStep.step``."""
-        metric = self.loss.metric
-        mined = mine_benign(model, images, labels, self.loss, generator=generator, progress=progress, share=share)
-        own = Triplets(*map(share.own, mined))
-        made = self.manipulate(model, images, own, progress, share) if progress > 0 else None
+        metric = self.metric
+        own = Triplets(*map(batch.share.own, mine_benign(model, batch, moment, self.loss)))
+        made = self.manipulate(model, batch, own, moment.progress) if moment.progress > 0 else None
         a, p, n = own
         if made is None:
-            parts = share.take(images, torch.cat(own))
+            parts = batch.take(torch.cat(own))
         elif self.candidates_turn:
-            parts = torch.cat((share.take(images, a), made.images))
+            parts = torch.cat((batch.take(a), made.images))
         else:
-            parts = torch.cat((made.images, share.take(images, torch.cat((p, n)))))
-        anchor, positive, negative = map(share.gather, embeddings(model, parts, metric).chunk(3))
+            parts = torch.cat((made.images, batch.take(torch.cat((p, n)))))
+        anchor, positive, negative = map(batch.share.gather, embeddings(model, parts, metric).chunk(3))
         outer = triplet_outer((anchor, positive, negative), metric)
         near = nearer_half(rowwise(anchor, positive, metric))
         far = nearer_half(rowwise(anchor, negative, metric))
         loss = outer.loss + STRUCTURE_WEIGHT * (near - far + STRUCTURE_MARGIN).relu()
-        spent = 0 if made is None else passes(made)
+        spent = 0 if made is None else made.passes
         return StepOutcome(loss, {**outer.logs, "loss": loss.detach()}, spent)
 
-    def manipulate(
-        self, model: nn.Module, images: Tensor, mined: Triplets, progress: float, share: Share = WHOLE
-    ) -> Perturbed:
+    def manipulate(self, model: nn.Module, batch: Batch, mined: Triplets, progress: float) -> Perturbed:
         """This turn's adversarial images: p~, n~ (``2T``) or a~ (``T``)."""
-        metric, (a, p, n) = self.loss.metric, mined
-        with lent(model) as network:
+        metric, weighting, (a, p, n) = self.metric, self.weighting, mined
+        with frozen(model) as network:
             with torch.no_grad():
-                benign = share.take(images, a if self.candidates_turn else torch.cat(mined))
+                benign = batch.take(a if self.candidates_turn else torch.cat(mined))
                 fixed = embeddings(network, benign, metric)
             if self.candidates_turn:
-                start = share.take(images, torch.cat((p, n)))
-                objective = candidates_objective(network, fixed, metric, self.weighting, share)
+                start = batch.take(torch.cat((p, n)))
+                objective = candidates_objective(network, fixed, metric, weighting, batch.share)
             else:
-                start = share.take(images, a)
+                start = batch.take(a)
                 anchor, positive, negative = fixed.chunk(3)
-                objective = anchor_objective(network, (anchor, positive, negative), metric, self.weighting, share)
+                objective = anchor_objective(network, (anchor, positive, negative), metric, weighting, batch.share)
             return perturb(start, objective, growing(self.budget, progress))
+
+    @property
+    def weighting(self) -> float:
+        """lambda."""
+        assert self.defense.weighting is not None, "written out when the step is built"
+        return self.defense.weighting
 
     def observe(self, loss: float) -> None:
         """The other's turn is next."""

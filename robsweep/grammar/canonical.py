@@ -5,6 +5,7 @@ from itertools import product
 
 from robsweep.grammar.defense import HM, Defense
 from robsweep.grammar.destination import Gradual, Mined
+from robsweep.grammar.gap_distances import LETTERED
 from robsweep.grammar.hardness import Hardness
 from robsweep.grammar.strings import BASELINES, parse_defense
 
@@ -34,7 +35,7 @@ def _void(defense: HM) -> bool:
 def hm_suffixes() -> Iterator[str]:
     """All 600 suffixes of the HM grammar."""
     letters = [letter.value for letter in Hardness]
-    for parts in product(("", "g"), ("hm", "rh"), ("kl", "l2", "et"), letters, letters, ("", "i")):
+    for parts in product(("", "g"), ("hm", "rh"), LETTERED, letters, letters, ("", "i")):
         yield "".join(parts)
 
 

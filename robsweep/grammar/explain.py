@@ -3,6 +3,7 @@
 from robsweep.grammar.canonical import aliases, canonical
 from robsweep.grammar.defense import HM
 from robsweep.grammar.destination import Gradual, Mined
+from robsweep.grammar.gap_distances import GAP_DISTANCES
 from robsweep.grammar.hardness import Hardness
 from robsweep.grammar.strings import parse_model
 
@@ -12,12 +13,6 @@ _LETTERS = {
     Hardness.SOFTHARD: "softhard",
     Hardness.DISTANCE: "distance-weighted",
     Hardness.HARDEST: "hardest",
-}
-_GAPS = {
-    "et": "mean(min(H_S - H_D, 0)^2), only while too easy",
-    "l2": "mean((H_S - H_D)^2)",
-    "kl": "KL(softmax(H_D) || softmax(H_S)) over the batch",
-    "kl_reference": "the reference's kl_div of L1-normalised hardness",
 }
 
 
@@ -48,7 +43,7 @@ def explain_model(model: str) -> dict[str, str | list[str]]:
             facts["destination"] = "linear gradual adversary, -gamma at the start to 0 as the loss falls"
         elif isinstance(target, Mined):
             facts["destination"] = f"the hardness of {_LETTERS[target.hardness]} triplets of the same batch"
-        facts["minimises"] = _GAPS[defense.distance]
+        facts["minimises"] = GAP_DISTANCES[defense.distance].meaning
         facts["anchor"] = "fixed: only positive and negative are perturbed" if defense.fixed_anchor else "perturbed too"
         facts["intra-class"] = f"{defense.ics.weight:g} * relu(d(a,a~) - d(a,p))" if defense.ics else "no"
         if defense.ics and (defense.fixed_anchor or not defense.perturbs):

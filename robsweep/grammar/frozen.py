@@ -15,8 +15,10 @@ class Frozen(BaseModel):
     def _truth_is_no_number(cls, data: Any) -> Any:
         # Python counts true as 1, and YAML reads yes and on as true: nobody means a number by them
         for name, value in data.items() if isinstance(data, dict) else ():
+            if not isinstance(value, bool):
+                continue
             field = cls.model_fields.get(name)
-            if isinstance(value, bool) and field is not None and not _takes_truth(field.annotation):
+            if field is not None and not _takes_truth(field.annotation):
                 raise ValueError(f"{name} is neither true nor false, got {str(value).lower()}")
         return data
 

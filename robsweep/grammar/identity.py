@@ -4,9 +4,10 @@ import json
 
 from robsweep.errors import UserError
 from robsweep.grammar.canonical import canonical
-from robsweep.grammar.defense import HM, TRIDE, Defense
+from robsweep.grammar.defense import HM, Defense
 from robsweep.grammar.destination import Boost, Constant, Destination, Gradual
 from robsweep.grammar.frozen import Frozen
+from robsweep.grammar.gap_distances import GAP_DISTANCES
 from robsweep.grammar.loss import Loss, TripletLoss, format_loss, parse_loss
 from robsweep.grammar.strings import format_defense, parse_model
 
@@ -34,20 +35,18 @@ def canonical_identity(identity: Identity) -> Identity:
 
     Beyond ``canonical``: HM mines by its own letters, so of a triplet loss it takes the metric alone, and the metric's
     margin is what u is where none is given; KL's target is uniform for every destination that is the same for all
-    triplets; TRIDE's lambda is written out.
+    triplets; an option that the data set decides (TRIDE's lambda) is written out.
     """
     defense, loss = canonical(identity.defense), identity.loss
     if isinstance(defense, HM) and isinstance(loss, TripletLoss):
         loss = TripletLoss(metric=loss.metric)
         defense = defense.model_copy(update={"destination": _destination(defense, loss.metric.margin)})
-    if isinstance(defense, TRIDE):
-        defense = TRIDE(weighting=defense.weighting_on(identity.dataset))
-    return identity.model_copy(update={"defense": defense, "loss": loss})
+    return identity.model_copy(update={"defense": defense.on(identity.dataset), "loss": loss})
 
 
 def _destination(defense: HM, margin: float) -> Destination:
     target = defense.destination
-    if defense.distance == "kl" and isinstance(target, Constant | Gradual):
+    if GAP_DISTANCES[defense.distance].level_free and isinstance(target, Constant | Gradual):
         return Gradual()
     if isinstance(target, Gradual | Boost) and target.u == margin:
         return target.model_copy(update={"u": None})

@@ -6,19 +6,16 @@ from robsweep.errors import UserError
 from robsweep.grammar import defense as d
 from robsweep.grammar.backbones import split_backbone
 from robsweep.grammar.destination import Gradual, Mined
+from robsweep.grammar.gap_distances import LETTERED
 from robsweep.grammar.hardness import Hardness
 
 BASELINES: dict[str, d.Defense] = {
-    "": d.Standard(),
-    "d": d.EST(),
-    "e": d.SES(),
-    "r": d.REST(),
-    "p": d.ACT(),
-    "amd": d.MinMax(),
-    "tride": d.TRIDE(),
+    kind.suffix: kind.model_validate({}) for kind in d.DEFENSES if kind.suffix is not None
 }
+"""Suffix -> the defense that it names, with the options that it has by default."""
+_GAPS = "|".join(LETTERED)
 _HM = re.compile(
-    r"(?P<gradual>g?)(?P<anchor>hm|rh)(?P<distance>kl|l2|et)(?P<source>[rmsdh])(?P<destination>[rmsdh])(?P<ics>i?)"
+    rf"(?P<gradual>g?)(?P<anchor>hm|rh)(?P<distance>{_GAPS})(?P<source>[rmsdh])(?P<destination>[rmsdh])(?P<ics>i?)"
 )
 
 
@@ -44,7 +41,7 @@ def parse_defense(suffix: str) -> d.Defense:
     if match is None:
         raise UserError(
             f"unknown defense {suffix!r}: expected one of {', '.join(k for k in BASELINES if k)} "
-            "or [g](hm|rh)(kl|l2|et)(r|m|s|d|h)(r|m|s|d|h)[i]"
+            f"or [g](hm|rh)({_GAPS})(r|m|s|d|h)(r|m|s|d|h)[i]"
         )
     letter = Hardness(match["destination"])
     return d.HM.model_validate(
@@ -63,7 +60,7 @@ def format_defense(defense: d.Defense) -> str | None:
     for suffix, baseline in BASELINES.items():
         if defense == baseline:
             return suffix
-    if not isinstance(defense, d.HM) or defense.distance == "kl_reference":
+    if not isinstance(defense, d.HM) or defense.distance not in LETTERED:
         return None
     if defense.ics not in (None, d.ICS()):
         return None

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from robsweep.config.scores import TERMS
 from robsweep.errors import UserError
 
-Values = float | NDArray[np.float64]
+Term = float | NDArray[np.float64]
 
-_TURN: dict[str, Callable[[Values], Values]] = {
+_TURN: dict[str, Callable[[Term], Term]] = {
     "CA+": lambda rank: 2 * rank,
     "CA-": lambda rank: 100 - rank,
     "QA+": lambda rank: 2 * rank,

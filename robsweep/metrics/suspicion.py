@@ -6,7 +6,6 @@ Robustness", turned to ranking, where a collapsed embedding is the first thing t
 """
 
 import math
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -14,19 +13,7 @@ from torch import Tensor
 from robsweep.distances import to_metric
 from robsweep.grammar.hardness import Metric
 from robsweep.metrics.intervals import Interval
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """A warning: what was measured, the value from which on it is none, and what it means."""
-
-    name: str
-    value: float
-    threshold: float
-    explanation: str
-
-    def __str__(self) -> str:
-        return f"{self.name}: {self.explanation} ({self.value:.3g}, expected {self.threshold:.3g})"
+from robsweep.run.sheet import Flag
 
 
 def embedding_collapse(

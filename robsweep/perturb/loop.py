@@ -23,6 +23,11 @@ class Perturbed:
     previous: Tensor
     losses: Tensor
 
+    @property
+    def passes(self) -> int:
+        """Forward and input-backward passes of single images that it took: steps run times images."""
+        return self.losses.shape[0] * self.images.shape[0]
+
 
 def perturb(
     images: Tensor,

@@ -8,11 +8,14 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from robsweep.config.scores import TERMS
+from robsweep.config.scores import ROBUSTNESS, TERMS
 from robsweep.errors import UserError
 from robsweep.metrics.ers import contributions
+from robsweep.pareto.objectives import Objective, objectives_of
+from robsweep.report.effort import effort_text, is_weakened
 from robsweep.report.labels import label, number, with_interval
-from robsweep.results.front import OBJECTIVES, front_table, last_rungs
+from robsweep.results.front import OBJECTIVES, front_table
+from robsweep.results.seeds import over_seeds, rung_means
 
 _GREY = "#808080"  # readable on white and on black alike
 _COLOURS = {
@@ -34,11 +37,13 @@ _SYMBOLS = {
 def pareto_figure(frame: pd.DataFrame, objectives: Sequence[str] = OBJECTIVES) -> go.Figure:
     """Every configuration at its last rung in the plane of the first two objectives, with the front.
 
+    Points are means over seeds.
+
     With two objectives, the line bounds what the front dominates; with more it would not, and is left out.
     """
-    x, y = (name.removeprefix("-") for name in _two(objectives))
+    x, y = (objective.name for objective in _two(objectives))
     figure = go.Figure()
-    rows = last_rungs(frame)
+    rows = over_seeds(frame)
     front = front_table(frame, objectives)
     if len(objectives) == 2 and len(front):
         steps = front.sort_values([x, y], kind="stable")
@@ -66,23 +71,24 @@ def pareto_figure(frame: pd.DataFrame, objectives: Sequence[str] = OBJECTIVES) -
                 hovertemplate="%{text}<extra></extra>",
                 marker={"color": _COLOURS[kind], "symbol": _SYMBOLS[kind], "size": 9, "line": {"width": 1.5}},
             )
-    figure.update_xaxes(title=_axis(objectives[0]))
-    figure.update_yaxes(title=_axis(objectives[1]))
+    figure.update_xaxes(title=_axis(objectives[0], frame))
+    figure.update_yaxes(title=_axis(objectives[1], frame))
     return _styled(figure)
 
 
 def trajectory_figure(frame: pd.DataFrame, objectives: Sequence[str] = OBJECTIVES) -> go.Figure:
-    """The first two objectives of every configuration over the epochs of its rungs."""
-    names = [name.removeprefix("-") for name in _two(objectives)]
-    figure = make_subplots(rows=1, cols=2, subplot_titles=[label(name) for name in names])
-    rows = last_rungs(frame)
+    """The first two objectives of every configuration over the epochs of its rungs, as means over seeds."""
+    names = [objective.name for objective in _two(objectives)]
+    figure = make_subplots(rows=1, cols=2, subplot_titles=[_label(name, frame) for name in names])
+    rows, means = over_seeds(frame), rung_means(frame)
     front = rows.index.isin(front_table(frame, objectives).index)
-    kinds = rows["status"].where(~front, "front").set_axis(pd.MultiIndex.from_frame(rows[["key", "seed"]]))
+    kinds = rows["status"].where(~front, "front").set_axis(rows["key"])
+    by_key = dict(list(means.groupby("key", sort=False)))
     for column, name in enumerate(names, start=1):
         for kind in ("failed", "pruned", "running", "completed", "front"):
             members = kinds.index[kinds == kind]
             if len(members):
-                lines = [_line(frame, key, seed, name) for key, seed in members]
+                lines = [_line(by_key[key], name) for key in members]
                 line = pd.concat(lines, ignore_index=True)
                 figure.add_scatter(
                     x=line["epoch"],
@@ -114,26 +120,33 @@ def terms_figure(frame: pd.DataFrame, objectives: Sequence[str] = OBJECTIVES) ->
                 y=list(turned.values()),
                 text=[number(name, float(row[name])) for name in TERMS],
                 textposition="none",
-                name=f"{row['identity']} · seed {row['seed']}",
+                name=f"{row['identity']} · {row['seeds']} seeds" if row["seeds"] > 1 else row["identity"],
                 hovertemplate="%{x}: %{text}, adds %{y:.1f}<extra>%{fullData.name}</extra>",
             )
-    figure.update_yaxes(title="contribution to ERS")
+    figure.update_yaxes(title=f"contribution to {_label('ers', frame)}")
     return _styled(figure, legend_below=True)
 
 
-def _two(objectives: Sequence[str]) -> tuple[str, str]:
+def _two(objectives: Sequence[str]) -> tuple[Objective, Objective]:
     if len(objectives) < 2:
         raise UserError(f"a report needs two objectives to plot, got {list(objectives)}")
-    return objectives[0], objectives[1]
+    first, second = objectives_of(objectives[:2])
+    return first, second
 
 
 def _corner(objectives: Sequence[str]) -> str:
     """Where the line turns between two front members, so that it bounds what they dominate."""
-    return "hv" if objectives[0].startswith("-") else "vh"
+    return "hv" if Objective.parse(objectives[0]).minimise else "vh"
 
 
-def _axis(objective: str) -> str:
-    return f"{label(objective)} ({'lower' if objective.startswith('-') else 'higher'} is better)"
+def _label(name: str, frame: pd.DataFrame) -> str:
+    """The score's name; with the word that robustness under weakened attacks never stands without."""
+    weakened = name.removeprefix("-") in ROBUSTNESS and is_weakened(frame)
+    return f"{label(name)}, weakened attacks" if weakened else label(name)
+
+
+def _axis(objective: str, frame: pd.DataFrame) -> str:
+    return f"{_label(objective, frame)} ({'lower' if Objective.parse(objective).minimise else 'higher'} is better)"
 
 
 def _error(group: pd.DataFrame, column: str) -> dict[str, object] | None:
@@ -152,18 +165,18 @@ def _error(group: pd.DataFrame, column: str) -> dict[str, object] | None:
 def _hover(row: "pd.Series[Any]") -> str:
     lines = [
         f"<b>{html.escape(row['identity'])}</b>",
-        f"seed {row['seed']}, epoch {row['epoch']}, {row['status']}",
+        f"{row['seeds']} seed{'s' * (row['seeds'] != 1)}, epoch {row['epoch']}, {row['status']}",
         f"R@1 {with_interval(row, 'recall_at_1')}",
         f"ERS {with_interval(row, 'ers')}",
+        html.escape(f"{row['profile']}: {effort_text(row)}") if row["profile"] else "",
         *(f"{name} {number(name, row[name])}" for name in TERMS),
     ]
     return "<br>".join([*lines, html.escape(row["reason"])] if row["reason"] else lines)
 
 
-def _line(frame: pd.DataFrame, key: str, seed: int, name: str) -> pd.DataFrame:
+def _line(rows: pd.DataFrame, name: str) -> pd.DataFrame:
     """Rungs of one configuration and an empty row, which interrupts the line before the next one."""
-    rows = frame[(frame["key"] == key) & (frame["seed"] == seed)].sort_values("rung", kind="stable")
-    part = rows[["identity", "epoch", name]]
+    part = rows.sort_values("epoch", kind="stable")[["identity", "epoch", name]]
     return part.reindex([*part.index, -1])
 
 

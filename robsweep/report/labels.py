@@ -5,22 +5,13 @@ from typing import Any
 
 import pandas as pd
 
-LABELS = {
-    "identity": "configuration",
-    "recall_at_1": "R@1",
-    "recall_at_2": "R@2",
-    "map": "mAP",
-    "map_at_10": "mAP@10",
-    "map_at_r": "mAP@R",
-    "nmi": "NMI",
-    "ers": "ERS",
-    "ers_bounded": "bounded ERS",
-}
+from robsweep.config.scores import SCORES
+
+LABELS = {"identity": "configuration", **{score.name: score.label for score in SCORES.values() if score.label}}
 NONE = "-"
 """Stands where there is no value."""
 
-_DIGITS = {"TMA": 3, "ES:D": 3, "ers": 1, "ers_bounded": 1, "train_seconds": 1, "CA+": 1, "CA-": 1, "QA+": 1, "QA-": 1}
-_ONE_DIGIT = ("ES:R", "LTM", "GTM", "GTT")
+_DIGITS = {score.name: score.digits for score in SCORES.values()} | {"attack_passes": SCORES["train_passes"].digits}
 
 
 def label(column: str) -> str:
@@ -34,7 +25,7 @@ def number(column: str, value: object) -> str:
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return NONE
     if isinstance(value, float):
-        return f"{value:.{1 if column in _ONE_DIGIT else _DIGITS.get(column, 3)}f}"
+        return f"{value:.{_DIGITS.get(column, 3)}f}"
     return str(value)
 
 

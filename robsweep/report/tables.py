@@ -5,11 +5,14 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from robsweep.config.scores import TERMS
+from robsweep.config.scores import CLEAN, TERMS
+from robsweep.pareto.objectives import objectives_of
+from robsweep.report.effort import effort_text, efforts_line
 from robsweep.report.labels import NONE, label, number, with_interval
 from robsweep.results.front import OBJECTIVES, front_table, last_rungs
+from robsweep.results.seeds import over_seeds
 
-SCORES = ("recall_at_2", "map", "map_at_10", "map_at_r", "nmi", *TERMS)
+SCORES = (*CLEAN[1:], *TERMS)
 
 
 class TextTable(NamedTuple):
@@ -26,19 +29,23 @@ def front_rows(
     scores: Sequence[str] = SCORES,
     include_pruned: bool = False,
 ) -> TextTable:
-    """Members of the front: R@1, ERS, further objectives and ``scores``, flags, strings they stand for."""
+    """Configurations on the front: R@1, ERS, further objectives and ``scores``, what attacked them, flags, aliases.
+
+    Scores are means over ``seeds``, intervals of queries and seeds together.
+    """
     shown = {"recall_at_1", "ers", *scores}
-    others = [name for name in (o.removeprefix("-") for o in objectives) if name not in shown]
+    others = [o.name for o in objectives_of(objectives) if o.name not in shown]
     head = [
-        *("configuration", "seed", "epoch", "R@1", "ERS"),
+        *("configuration", "seeds", "epoch", "R@1", "ERS"),
         *(label(name) for name in (*others, *scores)),
-        *("flags", "strings"),
+        *("attacks", "effort", "flags", "strings"),
     ]
     rows = [
         [
-            *(str(row["identity"]), str(row["seed"]), str(row["epoch"])),
+            *(str(row["identity"]), str(row["seeds"]), str(row["epoch"])),
             *(with_interval(row, "recall_at_1"), with_interval(row, "ers")),
             *(number(name, row[name]) for name in (*others, *scores)),
+            *(str(row["profile"]) or NONE, effort_text(row)),
             *(", ".join(row["flags"]) or NONE, str(max(1, len(row["aliases"])))),
         ]
         for _, row in front_table(frame, objectives, include_pruned=include_pruned).iterrows()
@@ -46,31 +53,42 @@ def front_rows(
     return TextTable(head, rows)
 
 
-def stopped_rows(frame: pd.DataFrame, status: str) -> TextTable:
-    """Configurations that ended with ``pruned`` or ``failed``, where they stood, and why."""
+def pruned_rows(frame: pd.DataFrame) -> TextTable:
+    """Configurations that rest or are refused, where they stood, and why."""
+    rows = over_seeds(frame)
+    return _stopped(rows[rows["status"] == "pruned"], "seeds")
+
+
+def failed_rows(frame: pd.DataFrame) -> TextTable:
+    """What failed, each seed by itself: others of the same configuration may have gone on."""
     rows = last_rungs(frame)
-    rows = rows[rows["status"] == status]
+    return _stopped(rows[rows["status"] == "failed"], "seed")
+
+
+def _stopped(rows: pd.DataFrame, seeds: str) -> TextTable:
     cells = [
         [
-            *(str(row["identity"]), str(row["seed"]), str(row["epoch"])),
-            *(number("recall_at_1", row["recall_at_1"]), number("ers", row["ers"]), str(row["reason"])),
+            *(str(row["identity"]), str(row[seeds]), str(row["epoch"])),
+            *(number("recall_at_1", row["recall_at_1"]), number("ers", row["ers"])),
+            *(str(row["profile"]) or NONE, effort_text(row), str(row["reason"])),
         ]
         for _, row in rows.iterrows()
     ]
-    return TextTable(["configuration", "seed", "epoch", "R@1", "ERS", "reason"], cells)
+    return TextTable(["configuration", seeds, "epoch", "R@1", "ERS", "attacks", "effort", "reason"], cells)
 
 
 def run_rows(frame: pd.DataFrame) -> TextTable:
-    """Facts of the run as a whole, one a row."""
-    rows = last_rungs(frame)
+    """Facts of the run as a whole, one a row; statuses are those of configurations."""
+    trained = frame.groupby(["key", "seed"])[["train_seconds", "training_steps"]].max().sum()
     facts: dict[str, str] = {
         **{name: _distinct(frame, name) for name in ("run", "dataset", "backbone", "seed", "profile", "behaviour")},
         "configurations": str(frame["key"].nunique()),
         "strings of the grammar they stand for": str(len({s for aliases in frame["aliases"] for s in aliases})),
-        **{str(status): str(count) for status, count in rows["status"].value_counts().items()},
+        **{str(status): str(count) for status, count in over_seeds(frame)["status"].value_counts().items()},
+        "effort": efforts_line(frame) or NONE,
         "queries": _distinct(frame, "queries"),
         "candidates": _distinct(frame, "candidates"),
-        "training": f"{rows['train_seconds'].sum():,.0f} s, {rows['training_steps'].sum():,} steps",
+        "training": f"{trained['train_seconds']:,.0f} s, {trained['training_steps']:,.0f} steps",
         "attack passes": f"{frame['attack_passes'].sum():,}",
         "scoring": f"{frame['score_seconds'].sum():,.0f} s",
         "data fingerprint": _distinct(frame, "data_fingerprint"),

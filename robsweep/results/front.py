@@ -7,6 +7,8 @@ import pandas as pd
 
 from robsweep.errors import UserError
 from robsweep.pareto.dominance import is_nondominated
+from robsweep.pareto.objectives import objectives_of
+from robsweep.results.seeds import over_seeds
 
 OBJECTIVES = ("recall_at_1", "ers")
 
@@ -20,10 +22,11 @@ def last_rungs(frame: pd.DataFrame) -> pd.DataFrame:
 def front_table(
     frame: pd.DataFrame, objectives: Sequence[str] = OBJECTIVES, *, include_pruned: bool = False
 ) -> pd.DataFrame:
-    """Rows that no other dominates, of the last rungs of all (key, seed); best in the first objective first.
+    """Configurations that no other dominates, as ``seeds.over_seeds`` gives them; best in the first objective first.
 
-    Failed ones never take part, nor do pruned ones unless asked: their scores are of fewer epochs. Nor do
-    rows without a value in an objective. Equal rows stay together.
+    Each counts once, with the mean over its seeds, so no seed competes with its twin. Failed ones never take part, nor
+    do pruned ones unless asked: their scores are of fewer epochs. Nor do those without a value in an objective. Equal
+    ones stay together.
 
     Args:
         frame: a results table.
@@ -32,14 +35,13 @@ def front_table(
     Raises:
         UserError: an objective is no column of the table.
     """
-    names = [name.removeprefix("-") for name in objectives]
-    unknown = [name for name in names if name not in frame.columns]
-    if unknown or not names:
+    wanted = objectives_of(objectives)
+    unknown = [o.name for o in wanted if o.name not in frame.columns]
+    if unknown or not wanted:
         raise UserError(f"objectives must be columns of the results table, got {', '.join(unknown) or 'none'}")
     out = ["failed"] if include_pruned else ["failed", "pruned"]
-    rows = last_rungs(frame)
+    rows = over_seeds(frame)
     rows = rows[~rows["status"].isin(out)]
-    signs = np.array([-1.0 if name.startswith("-") else 1.0 for name in objectives])
-    points = rows[names].to_numpy(dtype=float) * signs
+    points = rows[[o.name for o in wanted]].to_numpy(dtype=float) * np.array([o.sign for o in wanted])
     front = rows[is_nondominated(points)]
-    return front.sort_values(names[0], ascending=objectives[0].startswith("-"), kind="stable")
+    return front.sort_values(wanted[0].name, ascending=wanted[0].minimise, kind="stable")

@@ -1,21 +1,22 @@
 """One row of the results table."""
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from pydantic import ConfigDict, Field, NonNegativeInt
+from pydantic import ConfigDict, Field, NonNegativeInt, create_model
 
+from robsweep.config.scores import SCORES, field_name
 from robsweep.grammar.frozen import Frozen
+from robsweep.results.units import columns_of
 
-Status = Literal["running", "pruned", "completed", "failed"]
+Status = Literal["running", "passed", "pruned", "completed", "failed"]
+"""``running``: it is to go on from this rung. ``passed``: it has gone on, or was promoted from where it rested.
+``pruned``: it rests here or is refused."""
+Verdict = Literal["", "go_on", "rest", "refuse", "complete"]
+"""What was decided at a rung; empty until the scores of all seeds are there."""
 
 
-class ResultRow(Frozen):
-    """What is known of one configuration with one seed at one rung; units in ``units.UNITS``.
-
-    A score is None where it was not measured (a failed trial), and may be NaN where it was and is undefined.
-    The terms stand under their own names (``CA+``, ``ES:D``) in the table and under Python names here; both
-    are accepted. (``key``, ``seed``, ``rung``) says which row it is.
-    """
+class _Subject(Frozen):
+    """Which row it is, and of what."""
 
     model_config = ConfigDict(populate_by_name=True, allow_inf_nan=True)
 
@@ -32,37 +33,51 @@ class ResultRow(Frozen):
     loss: str
     seed: int
     rung: NonNegativeInt
+    """How many of the configuration's rungs lie before this epoch."""
     epoch: NonNegativeInt
 
-    recall_at_1: float | None = None
-    recall_at_1_low: float | None = None
-    recall_at_1_high: float | None = None
-    recall_at_2: float | None = None
-    map: float | None = None
-    map_at_10: float | None = None
-    map_at_r: float | None = None
-    nmi: float | None = None
 
-    ca_plus: float | None = Field(default=None, alias="CA+")
-    ca_minus: float | None = Field(default=None, alias="CA-")
-    qa_plus: float | None = Field(default=None, alias="QA+")
-    qa_minus: float | None = Field(default=None, alias="QA-")
-    tma: float | None = Field(default=None, alias="TMA")
-    es_d: float | None = Field(default=None, alias="ES:D")
-    es_r: float | None = Field(default=None, alias="ES:R")
-    ltm: float | None = Field(default=None, alias="LTM")
-    gtm: float | None = Field(default=None, alias="GTM")
-    gtt: float | None = Field(default=None, alias="GTT")
-    ers: float | None = None
-    ers_low: float | None = None
-    ers_high: float | None = None
-    ers_bounded: float | None = None
+if TYPE_CHECKING:
+
+    class _Measured(_Subject):
+        """With a column for every score of the one table of scores."""
+else:
+    _Measured = create_model(
+        "_Measured",
+        __base__=_Subject,
+        __module__=__name__,
+        **{
+            field_name(column): (float | None, Field(default=None, alias=None if column.islower() else column))
+            for score in SCORES.values()
+            if score.kind != "cost"
+            for column in columns_of(score)
+        },
+    )
+
+
+class ResultRow(_Measured):
+    """What is known of one configuration with one seed at one rung; units in ``units.UNITS``.
+
+    A score is None where it was not measured (a failed trial), and may be NaN where it was and is undefined.
+    The terms stand under their own names (``CA+``, ``ES:D``) in the table and under Python names here; both
+    are accepted. (``key``, ``seed``, ``rung``) says which row it is.
+    """
+
     scores: str = ""
     """Every score with the bounds of its interval, as JSON: ``{"recall_at_10": [value, low, high], ...}``."""
     behaviour: str = "reference"
     precision: str = "float32"
     """Of the passes that perturbed the queries."""
     profile: str = ""
+    """What ran: the profile's name alone only where it ran whole."""
+    reach: float | None = None
+    """Step size times steps over eps, the least of all attacks; below 1 they cannot use their eps."""
+    attack_steps: int | None = None
+    """The fewest of all attacks."""
+    attack_restarts: int | None = None
+    """The fewest of all attacks."""
+    efforts: str = ""
+    """Each attack's own as JSON: ``{"CA+": [reach, steps, restarts], ...}``."""
     queries: NonNegativeInt = 0
     candidates: NonNegativeInt = 0
 
@@ -73,9 +88,15 @@ class ResultRow(Frozen):
     score_seconds: float = 0.0
 
     status: Status
+    verdict: Verdict = ""
     reason: str = ""
     flags: tuple[str, ...] = ()
     checkpoint: str = ""
+    """Its folder, relative to the run's."""
+    fidelity: str = ""
+    """Equal for rows whose scores may be compared."""
+    by: str = ""
+    """The searcher that proposed the configuration."""
     configuration: str
     """The whole configuration as JSON."""
     data_fingerprint: str = ""

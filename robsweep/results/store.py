@@ -1,6 +1,5 @@
 """The results table on disk: ``results.parquet`` in a run's folder."""
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, get_args, get_origin
@@ -14,9 +13,9 @@ from robsweep.config.messages import first_problem
 from robsweep.errors import UserError
 from robsweep.results.row import ResultRow
 from robsweep.results.units import UNITS
+from robsweep.run.store import Store, open_store
 
 FILE = "results.parquet"
-_Place = tuple[str, int, int]
 _ARROW = {int: pa.int64(), float: pa.float64()}
 
 
@@ -35,77 +34,76 @@ SCHEMA = pa.schema(
 
 
 class ResultStore:
-    """Rows of a run, in a folder that one process writes and any may read.
+    """Rows of a run, which one process writes and any may read.
 
-    Every write replaces the file as a whole by renaming a finished one: a reader, or a run that was killed in
-    between, finds the table before or after, never a part of it. Reading raises ``UserError`` where it is damaged.
+    Every write replaces the file as a whole: a reader finds the table before or after, never a part of it. Reading
+    raises ``UserError`` where it is damaged. ``place``: a folder, or the run's store.
     """
 
-    def __init__(self, folder: str | Path) -> None:
-        self.folder = Path(folder)
-        self.path = self.folder / FILE
-        self._written: dict[_Place, dict[str, Any]] | None = None
-        """What the file holds, known to the process that writes it from its first write on."""
+    def __init__(self, place: str | Path | Store) -> None:
+        self._store = open_store(place) if isinstance(place, str | Path) else place
 
-    def upsert(self, rows: Iterable[ResultRow]) -> None:
-        """Add rows at the end; one whose (key, seed, rung) is there already replaces that row.
+    @property
+    def path(self) -> str:
+        """Of the file, for messages."""
+        return f"{self._store.uri}/{FILE}"
 
-        So rows stand in the order in which they were decided on: what failed and was then scored is decided on anew.
+    @property
+    def there(self) -> bool:
+        """Whether there is a table."""
+        return self._store.size(FILE) is not None
+
+    def write(self, rows: Iterable[ResultRow]) -> None:
+        """Replace the table by these rows.
 
         Raises:
             OSError: the table cannot be written, and stays as it was; names the file.
         """
-        if self._written is None:
-            self._written = _records(self.rows())
-        new = _records(rows)
-        table = {place: record for place, record in self._written.items() if place not in new} | new
+        records = [row.model_dump(by_alias=True) for row in rows]
         content = pa.BufferOutputStream()
-        pq.write_table(pa.Table.from_pylist(list(table.values()), schema=SCHEMA), content)
-        try:
-            self._replace(content.getvalue())
-        except OSError as error:
-            raise OSError(error.errno, error.strerror, str(self.path)) from None
-        self._written = table
+        pq.write_table(pa.Table.from_pylist(records, schema=SCHEMA), content)
+        self._store.put(FILE, content.getvalue().to_pybytes())
 
     def rows(self) -> list[ResultRow]:
         """All rows in the order they were added; none where there is no file yet."""
         try:
-            return [ResultRow.model_validate(record) for record in self._table().to_pylist()]
+            return [ResultRow.model_validate(_known(record)) for record in self._table().to_pylist()]
         except ValidationError as error:
             raise UserError(f"{self.path} cannot be read: {first_problem(error, ResultRow)}") from None
 
     def read(self) -> pd.DataFrame:
         """All rows with the columns of ``SCHEMA``; scores not measured are NaN, lists are lists."""
-        table = self._table()
-        frame: pd.DataFrame = table.to_pandas(use_threads=False)
-        for field in SCHEMA:
-            if pa.types.is_list(field.type):
-                frame[field.name] = pd.Series(table[field.name].to_pylist(), index=frame.index, dtype=object)
-        return frame
-
-    def _replace(self, content: pa.Buffer) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        unfinished = self.path.with_name(f".{FILE}.unfinished")
-        with unfinished.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(self.path)
+        return _frame(self._table())
 
     def _table(self) -> pa.Table:
-        if not self.path.exists():
+        content = self._store.read(FILE)
+        if content is None:
             return SCHEMA.empty_table()
         # Arrow gets bytes and reads them in this thread. A thread of its own may still hold a Python file when the
         # interpreter ends, and then aborts the process (apache/arrow #34314, #50482).
         try:
-            table = pq.ParquetFile(pa.BufferReader(self.path.read_bytes())).read(use_threads=False)
+            table = pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False)
             return pa.Table.from_arrays([_column(table, field) for field in SCHEMA], schema=SCHEMA)
         except (pa.ArrowException, OSError) as error:
             raise UserError(f"{self.path} cannot be read: {str(error).partition(chr(10))[0]}") from None
 
 
-def _records(rows: Iterable[ResultRow]) -> dict[_Place, dict[str, Any]]:
-    return {(row.key, row.seed, row.rung): row.model_dump(by_alias=True) for row in rows}
+def _known(record: dict[str, Any]) -> dict[str, Any]:
+    """Without columns that an older table lacks: they have defaults."""
+    return {name: value for name, value in record.items() if value is not None}
+
+
+def frame_of(rows: Iterable[ResultRow]) -> pd.DataFrame:
+    """Rows as ``ResultStore.read`` gives them."""
+    return _frame(pa.Table.from_pylist([row.model_dump(by_alias=True) for row in rows], schema=SCHEMA))
+
+
+def _frame(table: pa.Table) -> pd.DataFrame:
+    frame: pd.DataFrame = table.to_pandas(use_threads=False)
+    for field in SCHEMA:
+        if pa.types.is_list(field.type):
+            frame[field.name] = pd.Series(table[field.name].to_pylist(), index=frame.index, dtype=object)
+    return frame
 
 
 def _column(table: pa.Table, field: pa.Field) -> pa.ChunkedArray:

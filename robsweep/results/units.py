@@ -1,41 +1,33 @@
 """The unit and the range of every column that has one."""
 
-_RECALL = "fraction, 0..1"
-_RANK = "% normalised rank, 0..100"
-_PERCENT = "% recall at 1, 0..100"
-_ERS = "score, nominally 0..100, higher is more robust"
-_PASSES = "image passes (forward and backward)"
+from collections.abc import Iterator
+
+from robsweep.config.scores import SCORES, Score
+
+
+def columns_of(score: Score) -> tuple[str, ...]:
+    """Those of a score in the table: its own, and the ends of its interval."""
+    return (score.name, f"{score.name}_low", f"{score.name}_high") if score.bounds else (score.name,)
+
+
+def _of_scores() -> Iterator[tuple[str, str]]:
+    for score in SCORES.values():
+        if score.kind != "cost":
+            yield from ((column, score.unit) for column in columns_of(score))
+
 
 UNITS: dict[str, str] = {
     "epoch": "epochs trained",
-    "recall_at_1": _RECALL,
-    "recall_at_1_low": _RECALL,
-    "recall_at_1_high": _RECALL,
-    "recall_at_2": _RECALL,
-    "map": _RECALL,
-    "map_at_10": _RECALL,
-    "map_at_r": _RECALL,
-    "nmi": _RECALL,
-    "CA+": _RANK,
-    "CA-": _RANK,
-    "QA+": _RANK,
-    "QA-": _RANK,
-    "TMA": "cosine, -1..1",
-    "ES:D": "distance, 0..2 (metric E: 0..inf)",
-    "ES:R": _PERCENT,
-    "LTM": _PERCENT,
-    "GTM": _PERCENT,
-    "GTT": "% retained in the top 4, 0..100",
-    "ers": _ERS,
-    "ers_low": _ERS,
-    "ers_high": _ERS,
-    "ers_bounded": "score, 0..100, higher is more robust",
+    **dict(_of_scores()),
+    "reach": "step size x steps / eps, 1 or more reaches eps",
+    "attack_steps": "steps of gradient descent",
+    "attack_restarts": "runs of each query",
     "queries": "images",
     "candidates": "images",
     "training_steps": "optimiser steps",
-    "train_passes": _PASSES,
-    "attack_passes": _PASSES,
-    "train_seconds": "s",
-    "score_seconds": "s",
+    "train_passes": SCORES["train_passes"].unit,
+    "attack_passes": SCORES["train_passes"].unit,
+    "train_seconds": SCORES["train_seconds"].unit,
+    "score_seconds": SCORES["train_seconds"].unit,
 }
 """Column -> unit and range; stored in the Parquet file as the metadata ``unit`` of each field."""

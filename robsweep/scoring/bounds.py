@@ -7,9 +7,8 @@ from robsweep.config.scores import TERMS
 from robsweep.config.scoring import ScoringConfig
 from robsweep.metrics.ers import ers_bounded_of_means, ers_of_means
 from robsweep.metrics.intervals import Arrays, Statistic, bootstrap_intervals, mean_of
+from robsweep.run.sheet import Bounds
 from robsweep.scoring.values import Values
-
-Bounds = tuple[float, float]
 
 
 class SheetBounds(NamedTuple):

@@ -12,24 +12,26 @@ from robsweep.config.scoring import ScoringConfig
 from robsweep.metrics.ers import ers_of_means
 from robsweep.metrics.intervals import Interval, bootstrap_interval
 from robsweep.metrics.suspicion import (
-    Flag,
     black_box_beats_white_box,
     more_effort_changes_score,
     unbounded_attack_fails,
 )
+from robsweep.run.sheet import Flag
 
 CHECKED_QUERIES = 32
 """Queries of every check: one step of NES costs 101 passes, so they cost more than the scores themselves."""
 
 WHITE, NES, STEPS, RESTARTS, UNBOUNDED = "white", "nes", "steps", "restarts", "unbounded"
 SCORED = "scored"
+_UNBOUNDED_ATTACK = "LTM"
+"""Its score must fall to that of a random ranking once eps is 1; ERS needs it, and so does every check."""
 _FEWEST_QUERIES = 2
 _MORE_STEPS = 2
 _RESTARTS = 4
 _REACH = 2.5
 """Sum of all steps over eps where eps is 1, so that an image may become any other one (Croce & Hein 2020)."""
 
-Values = Mapping[str, NDArray[np.float64]]
+ByScore = Mapping[str, NDArray[np.float64]]
 
 
 def check_specs(specs: Sequence[AttackSpec]) -> dict[str, tuple[AttackSpec, ...]]:
@@ -46,12 +48,12 @@ def check_specs(specs: Sequence[AttackSpec]) -> dict[str, tuple[AttackSpec, ...]
         UNBOUNDED: tuple(
             _budgeted(spec, eps=1.0, alpha=min(1.0, max(spec.budget.alpha, _REACH / spec.budget.steps)))
             for spec in white
-            if spec.name == "LTM"
+            if spec.name == _UNBOUNDED_ATTACK
         ),
     }
 
 
-def check_values(terms: Values, checked: Mapping[str, Values], scoring: ScoringConfig) -> dict[str, float]:
+def check_values(terms: ByScore, checked: Mapping[str, ByScore], scoring: ScoringConfig) -> dict[str, float]:
     """What the checks measured, all on the same queries: ERS by check, R@1 in [0, 1] of ``unbounded``.
 
     Also ``ers``, ``ers_low`` and ``ers_high`` of the white-box attacks on these queries, and ``scored``, ERS of the
@@ -66,7 +68,7 @@ def check_values(terms: Values, checked: Mapping[str, Values], scoring: ScoringC
     every = [*terms.values(), *(values for scores in checked.values() for values in scores.values())]
     if not checked or any(np.isnan(values).any() for values in every):
         return {}
-    few = len(checked[UNBOUNDED]["LTM"])
+    few = len(checked[UNBOUNDED][_UNBOUNDED_ATTACK])
     if few < _FEWEST_QUERIES:
         return {}
     same = {name: values[:few] for name, values in terms.items()}
@@ -77,7 +79,7 @@ def check_values(terms: Values, checked: Mapping[str, Values], scoring: ScoringC
         found[SCORED] = float(ers_of_means({name: values.mean() for name, values in same.items()}))
     for check in (NES, STEPS, RESTARTS):
         found[check] = float(ers_of_means({name: checked[check][name].mean() for name in TERMS}))
-    return {**found, UNBOUNDED: float(checked[UNBOUNDED]["LTM"].mean()) / 100}
+    return {**found, UNBOUNDED: float(checked[UNBOUNDED][_UNBOUNDED_ATTACK].mean()) / 100}
 
 
 def check_flags(values: Mapping[str, float], labels: NDArray[np.int64]) -> tuple[Flag, ...]:
@@ -90,7 +92,7 @@ def check_flags(values: Mapping[str, float], labels: NDArray[np.int64]) -> tuple
         black_box_beats_white_box(base, values.get(SCORED, base.value), "the scored attack"),
         more_effort_changes_score(base, values[STEPS], f"{_MORE_STEPS} times the steps"),
         more_effort_changes_score(base, values[RESTARTS], f"{_RESTARTS} times the runs"),
-        unbounded_attack_fails(values[UNBOUNDED], torch.tensor(labels), "LTM"),
+        unbounded_attack_fails(values[UNBOUNDED], torch.tensor(labels), _UNBOUNDED_ATTACK),
     )
     return tuple(flag for flag in flags if flag is not None)
 

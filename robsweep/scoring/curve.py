@@ -11,7 +11,7 @@ from robsweep.config.attacks import AttackSpec
 from robsweep.config.scoring import ScoringConfig
 from robsweep.errors import UserError
 from robsweep.grammar.frozen import Frozen
-from robsweep.scoring.sheet import ScoreSheet
+from robsweep.run.sheet import ScoreSheet
 
 _NUMBER = r"\d+(?:\.\d*)?(?:/\d+)?|\.\d+"
 _FEWEST, _MOST = 2, 1000
@@ -70,7 +70,7 @@ def require_one_eps(scoring: ScoringConfig) -> None:
     """
     if len(found := sorted({spec.budget.eps for spec in scoring.specs})) > 1:
         several = ", ".join(f"{eps:g}" for eps in found)
-        raise UserError(f"a curve needs attacks of one eps; {scoring.profile} has {several}: name some with --attack")
+        raise UserError(f"a curve needs attacks of one eps; {scoring.title} has {several}: name some with --attack")
 
 
 def score_curve(

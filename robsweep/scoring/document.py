@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from robsweep.code_version import code_version
+from robsweep.run.sheet import ScoreSheet
 from robsweep.scoring.curve import CurvePoint
-from robsweep.scoring.sheet import ScoreSheet
 from robsweep.training.checkpoint import CheckpointInfo
 
 _STABLE = ("profile", "behaviour", "queries", "candidates", "seed", "clean", "attacks", "terms", "ers", "ers_bounded")
@@ -22,6 +22,8 @@ def sheet_json(sheet: ScoreSheet, info: CheckpointInfo, curve: Sequence[CurvePoi
     content = {
         **{name: fields[name] for name in _STABLE},
         "ers_interval": fields["intervals"].get("ers"),
+        "effort": sheet.effort.model_dump() if sheet.effort is not None else None,
+        "efforts": fields["efforts"],
         "flags": fields["flags"],
         "intervals": fields["intervals"],
         "attack_intervals": fields["attack_intervals"],

@@ -1,6 +1,5 @@
 """Warning signs that every checkpoint is looked over for: they cost next to nothing."""
 
-import math
 from collections.abc import Mapping
 
 from torch import Tensor, nn
@@ -10,8 +9,9 @@ from robsweep.attacks.gallery import Gallery
 from robsweep.attacks.victim import Victim
 from robsweep.config.attacks import AttackSpec
 from robsweep.config.budget import Budget
-from robsweep.metrics.suspicion import Flag, embedding_collapse, loss_not_falling, vanishing_gradients
+from robsweep.metrics.suspicion import embedding_collapse, loss_not_falling, vanishing_gradients
 from robsweep.perturb import autograd_gradient, frozen
+from robsweep.run.sheet import Flag
 
 GRADIENT_QUERIES = 64
 _TMA = AttackSpec(name="TMA", budget=Budget(eps=1.0, alpha=1.0, steps=1))
@@ -52,14 +52,8 @@ def loss_flags(losses: Mapping[str, tuple[AttackSpec, Tensor]]) -> tuple[Flag, .
         losses: by the attack's name, its data and the mean objective of all queries before each update (``T``).
     """
     found = [
-        loss_not_falling(trace, name, floor=_floor(spec))
+        loss_not_falling(trace, name, floor=spec.kind.floor)
         for name, (spec, trace) in losses.items()
-        # SPQA weighs its penalty anew at each step, so two of its values are not of one objective
-        if spec.budget.eps > 0 and spec.name != "SPQA" and bool(trace.isfinite().all())
+        if spec.budget.eps > 0 and spec.kind.floor is not None and bool(trace.isfinite().all())
     ]
     return tuple(flag for flag in found if flag is not None)
-
-
-def _floor(spec: AttackSpec) -> float:
-    """Smallest value of the objective: all are sums of hinges or distances but ES's, which begins at its largest."""
-    return -math.inf if spec.name == "ES" else 0.0

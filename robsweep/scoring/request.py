@@ -19,11 +19,10 @@ REFERENCE_BATCH = 128
 
 @dataclass(frozen=True, slots=True)
 class ScoreRequest:
-    """One checkpoint of one run: ``folder`` holds it, ``rung`` counts from 0."""
+    """One checkpoint of one trial: ``folder`` holds it."""
 
     configuration: Configuration
     seed: int
-    rung: int
     epoch: int
     folder: str
 
@@ -77,8 +76,8 @@ def cut(
 
 
 def _size(spec: AttackSpec, scoring: ScoringConfig, unit: int, pass_seconds: float | None) -> int:
-    """The reference's SPQA depends on who shares a batch, so its batches are no matter of speed."""
-    if spec.name == "SPQA" and scoring.behaviour == "reference":
+    """Of an attack whose queries affect each other (the reference's SPQA), batches are no matter of speed."""
+    if scoring.behaviour in spec.kind.shares_batch:
         return REFERENCE_BATCH
     if scoring.shard_queries is not None:
         return scoring.shard_queries

@@ -1,72 +1,21 @@
-"""All scores of one checkpoint, put together from its shards."""
+"""The score sheet of one checkpoint, put together from its shards."""
 
 import math
 from collections.abc import Sequence
 
-from pydantic import ConfigDict
-
-from robsweep.config.precision import UsedPrecision
+from robsweep.config.attack_names import attack_names
 from robsweep.config.scores import TERMS
 from robsweep.config.scoring import ScoringConfig
-from robsweep.grammar.frozen import Frozen
 from robsweep.metrics.ers import ers, ers_bounded
 from robsweep.metrics.information import nmi_interval
-from robsweep.metrics.suspicion import Flag
-from robsweep.scoring.bounds import Bounds, is_term, sheet_bounds
+from robsweep.run.effort import with_effort
+from robsweep.run.sheet import ScoreSheet
+from robsweep.scoring.bounds import is_term, sheet_bounds
 from robsweep.scoring.checks import check_flags, check_values
 from robsweep.scoring.flags import loss_flags
 from robsweep.scoring.join import by_attack, joined, of_checks, trace
-from robsweep.scoring.names import attack_names
 from robsweep.scoring.request import ScoreRequest
 from robsweep.scoring.values import Clean, ShardScores
-
-
-class ScoreSheet(Frozen):
-    """What scoring a checkpoint gave; units as in ``docs/scores.md``.
-
-    ``clean``: benign scores over the whole test set, fractions. ``attacks``: every score of every attack by the
-    attack's name. ``terms``: the terms of ERS among them, and ``ers`` their mean, None where a term was not
-    measured, like ``ers_bounded``. ``intervals``: 95 % bounds of the clean scores, the terms and both ERS;
-    ``attack_intervals`` of the attacks' scores. ``flags``: names of what is suspicious, ``suspicions`` the same in
-    full. ``checks``: what the costly checks measured, see ``check_values``. ``attack_strings``: what ran, by the
-    attack's name.
-    """
-
-    model_config = ConfigDict(
-        ser_json_inf_nan="constants", allow_inf_nan=True
-    )  # a diverged network's NaN must survive the way to the driver
-
-    epoch: int
-    rung: int
-    profile: str
-    behaviour: str
-    late_shift: bool = False
-    precision: UsedPrecision = "float32"
-    seed: int
-    queries: int
-    candidates: int
-    clean: dict[str, float]
-    terms: dict[str, float]
-    ers: float | None
-    ers_bounded: float | None
-    intervals: dict[str, Bounds]
-    attacks: dict[str, dict[str, float]]
-    attack_intervals: dict[str, dict[str, Bounds]] = {}
-    attack_strings: dict[str, str] = {}
-    flags: tuple[str, ...]
-    suspicions: tuple[Flag, ...] = ()
-    checks: dict[str, float] = {}
-    attack_passes: int
-    score_seconds: float
-    data_fingerprint: str
-    checkpoint: str
-
-    @property
-    def scores(self) -> dict[str, float]:
-        """What was measured of benign images, the terms, and both ERS, by name; NaN where a term was not measured."""
-        found = {"ers": self.ers, "ers_bounded": self.ers_bounded}
-        both = {name: math.nan if value is None else value for name, value in found.items()}
-        return {**self.clean, **self.terms, **both}
 
 
 def assemble(request: ScoreRequest, scoring: ScoringConfig, clean: Clean, shards: Sequence[ShardScores]) -> ScoreSheet:
@@ -91,9 +40,8 @@ def assemble(request: ScoreRequest, scoring: ScoringConfig, clean: Clean, shards
         *loss_flags({names[spec]: (spec, trace(parts["", spec])) for spec in scoring.specs}),
         *check_flags(checks, clean.labels),
     )
-    return ScoreSheet(
+    sheet = ScoreSheet(
         epoch=request.epoch,
-        rung=request.rung,
         profile=scoring.profile,
         behaviour=scoring.behaviour,
         late_shift=scoring.late_shift,
@@ -117,3 +65,4 @@ def assemble(request: ScoreRequest, scoring: ScoringConfig, clean: Clean, shards
         data_fingerprint=clean.data_fingerprint,
         checkpoint=request.folder,
     )
+    return with_effort(sheet, scoring)

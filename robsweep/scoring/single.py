@@ -11,13 +11,13 @@ from robsweep.config.scoring import ScoringConfig
 from robsweep.devices import checked_device
 from robsweep.errors import UserError
 from robsweep.interchange.checkpoint import open_checkpoint
+from robsweep.run.sheet import ScoreSheet
 from robsweep.scoring.arguments import scoring_config
 from robsweep.scoring.clean import clean_here
 from robsweep.scoring.curve import Curve, CurvePoint, score_curve
 from robsweep.scoring.local import Progress, attack_here
 from robsweep.scoring.networks import Weights
 from robsweep.scoring.request import ScoreRequest
-from robsweep.scoring.sheet import ScoreSheet
 from robsweep.scoring.values import Clean, Surrogate
 from robsweep.scoring.worker import ScoringWorker
 from robsweep.training.checkpoint import CheckpointInfo
@@ -47,7 +47,7 @@ class Single:
         dataset = self.info.configuration.identity.dataset
         other = _surrogate(surrogate, dataset) if surrogate is not None else None
         root = str(data_root) if data_root else None
-        self._request = ScoreRequest(self.info.configuration, self.info.seed, 0, self.info.epoch, str(path))
+        self._request = ScoreRequest(self.info.configuration, self.info.seed, self.info.epoch, str(path))
         self._worker = ScoringWorker(dataset, root, scoring, checked_device(device), other)
 
     def sheet(self, progress: Progress | None = None) -> ScoreSheet:

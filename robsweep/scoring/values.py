@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from robsweep.config.configuration import Configuration
 from robsweep.config.precision import UsedPrecision
-from robsweep.metrics.suspicion import Flag
+from robsweep.run.sheet import Flag
 from robsweep.scoring.networks import Weights
 from robsweep.scoring.request import Shard
 

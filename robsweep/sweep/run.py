@@ -1,125 +1,183 @@
-"""Run a sweep from its file to its report, or go on with one that was interrupted."""
+"""Run a sweep from its file to its report, go on with one, or give it more to do."""
 
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from pathlib import Path
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from robsweep.attacks.build import require_candidates
 from robsweep.code_version import code_version
+from robsweep.config.extend import extended
 from robsweep.config.sweep import SweepConfig
-from robsweep.data.catalog import load
 from robsweep.errors import UserError
-from robsweep.models.available import require_networks
-from robsweep.report.page import write_report
-from robsweep.results.store import ResultStore
-from robsweep.scoring.pool import start_pool
-from robsweep.sweep.cluster import cluster, reachable, training_slots
-from robsweep.sweep.console import Console
-from robsweep.sweep.early_end import EarlyEnd
-from robsweep.sweep.ending import Ending, last_line
-from robsweep.sweep.events import EventLog
-from robsweep.sweep.ledger import Ledger
-from robsweep.sweep.metrics import PoolMetrics, metrics_address
-from robsweep.sweep.plan import Plan, PlannedRun, plan_of
-from robsweep.sweep.polling import polling
-from robsweep.sweep.provenance import other_versions, require_own
-from robsweep.sweep.run_folder import RunFolder
-from robsweep.sweep.titles import attack_actors
-from robsweep.sweep.trial import TrialContext
-from robsweep.sweep.tuner import fit, quieten_ray, tuner_of
-from robsweep.sweep.watch import watching
-from robsweep.tracking.build import build_trackers
-from robsweep.tracking.outbox import Outbox
+from robsweep.executors.early_end import EarlyEnd
+from robsweep.executors.ending import Ending
+from robsweep.results.schema0.upgrade import upgrade
+from robsweep.run.events import Ended, Extended, Fact, Opened, Resumed
+from robsweep.run.journal import Journal
+from robsweep.run.lease import Lease
+from robsweep.sweep.counts import Counts, counts_of, last_line
+from robsweep.sweep.execute import execute
+from robsweep.sweep.found import Found, look, require_same_data
+from robsweep.sweep.onlookers import Onlookers
+from robsweep.sweep.place import STORAGE, RunPlace
+from robsweep.sweep.renewed import renewed
+from robsweep.sweep.startable import count_images, require_startable
+from robsweep.views.console import Console
 
-_METRICS_S = 5.0
+Executor = Literal["tune", "inline"]
+Change = tuple[str, Any]
 
 
 class Outcome(NamedTuple):
-    """What a sweep left: its folder, how many runs have which status, and what its front is of.
+    """What a run left. ``ending``: why it ended before all was done; None where it was."""
 
-    ``ending``: why it ended before its runs did; None where all that were open were run.
-    """
-
-    folder: RunFolder
-    counts: dict[str, int]
+    place: RunPlace
+    counts: Counts
     objectives: tuple[str, ...]
     ending: Ending | None
 
 
-def run_sweep(sweep: SweepConfig, *, storage: Path, address: str | None, console: Console) -> Outcome:
+class Options(NamedTuple):
+    """How a run is carried out: by which executor, on which Ray cluster (None: one of its own), shown where."""
+
+    executor: Executor = "tune"
+    address: str | None = None
+    console: Console | None = None
+
+
+def run_sweep(
+    sweep: SweepConfig,
+    *,
+    storage: str = STORAGE,
+    address: str | None = None,
+    executor: Executor = "tune",
+    console: Console | None = None,
+) -> Outcome:
     """Run a new sweep.
 
     Raises:
-        UserError: anything wrong with the sweep, its data or its name; nothing was started then. Or its table
+        UserError: anything wrong with the sweep, its data or its name; nothing was started then. Or its journal
             cannot be written any more, and what was written stays.
     """
-    plan = plan_of(sweep)
-    there = _check(plan, address)
-    folder = RunFolder.create(storage, sweep)
+    options = Options(executor, _found_address(executor, address), console)
+    require_startable(sweep, count_images(sweep), gpus=None)  # Ray counts the GPUs
+    found = look(sweep)
+    place = RunPlace.create(storage, sweep.name)
+
+    def opened(journal: Journal) -> Found:
+        journal.record(
+            Opened(
+                name=sweep.name,
+                sweep=sweep.model_dump(mode="json"),
+                data_fingerprint=found.fingerprint,
+                code_version=code_version(),
+            )
+        )
+        return found
+
     try:
-        with folder.claimed():
-            return _go(plan, folder, there, console)
+        return _carry_out(place, opened, options)
     except UserError:
-        if not folder.begun:
-            folder.discard()
+        if not any(name.startswith(("checkpoints/", "ray/")) for name in place.store.list()):
+            place.discard()
         raise
 
 
-def resume_sweep(name: str, *, storage: Path, address: str | None, console: Console) -> Outcome:
-    """Go on with a run: finished configurations stay, others continue from their newest checkpoints.
+def resume_sweep(
+    run: str,
+    *,
+    storage: str = STORAGE,
+    address: str | None = None,
+    executor: Executor = "tune",
+    console: Console | None = None,
+) -> Outcome:
+    """Go on with a run: what has ended stays, everything else continues from its newest checkpoints.
 
     Raises:
-        UserError: no such run, its data set is gone or another one, its table is of another run, or another process is
-            running it.
+        UserError: no such run, its data set is gone or another one, or another process is running it.
     """
-    folder = RunFolder.find(storage, name)
-    plan = plan_of(folder.sweep())
-    there = _check(plan, address)
-    with folder.claimed():
-        return _go(plan, folder, there, console)
+    place = RunPlace.find(storage, run)
+    options = Options(executor, _found_address(executor, address), console)
+
+    def resumed(journal: Journal) -> Found:
+        found = look(journal.state.sweep)
+        require_same_data(journal.state, found.fingerprint, place.store.uri)
+        journal.record(Resumed(code_version=code_version()))
+        return found
+
+    return _carry_out(place, resumed, options)
 
 
-class _There(NamedTuple):
-    """What was found: the address of the cluster (None: start one), and the fingerprint of the training images."""
+def extend_sweep(
+    run: str,
+    changes: Iterable[Change],
+    *,
+    storage: str = STORAGE,
+    address: str | None = None,
+    executor: Executor = "tune",
+    console: Console | None = None,
+) -> Outcome:
+    """Give a run more to do and go on with it; all that was scored before is used again.
 
-    address: str | None
-    fingerprint: str
+    Raises:
+        UserError: a change that would make old and new scores incomparable, and as in ``resume_sweep``.
+    """
+    place = RunPlace.find(storage, run)
+    options = Options(executor, _found_address(executor, address), console)
+
+    def grown(journal: Journal) -> Found:
+        wider = extended(journal.state.sweep, list(changes))
+        found = look(wider)
+        require_same_data(journal.state, found.fingerprint, place.store.uri)
+        journal.record(Resumed(code_version=code_version()))
+        journal.record(Extended(sweep=wider.model_dump(mode="json"), code_version=code_version()))
+        return found
+
+    return _carry_out(place, grown, options)
 
 
-def _check(plan: Plan, address: str | None) -> _There:
-    sweep = plan.sweep
-    address = reachable(address)
-    root = Path(sweep.data_root) if sweep.data_root else None
-    train, test = (load(sweep.dataset, split, root) for split in ("train", "test"))
-    require_candidates(sweep.scoring.specs, len(test))
-    require_networks(run.configuration for run in plan.runs)
-    return _There(address, train.fingerprint)
+def _found_address(executor: Executor, address: str | None) -> str | None:
+    """The cluster that a user named, tried before anything is begun."""
+    if executor != "tune" or address is None:
+        return None
+    from robsweep.executors.tune.cluster import reachable
+
+    return reachable(address)
 
 
-def _go(plan: Plan, folder: RunFolder, there: _There, console: Console) -> Outcome:
-    sweep = plan.sweep
-    store = ResultStore(folder.path)
-    rows = store.rows()
-    require_own(rows, store.path, name=sweep.name, fingerprint=there.fingerprint)
-    events = EventLog(folder.events, console.event)
-    trackers = build_trackers(sweep.tracking, sweep=folder.identity(), folder=folder.path)
-    outbox = Outbox(trackers, lambda line: events.add("info", "", line))
-    ledger = Ledger(plan, store, events, outbox.add)
-    early = EarlyEnd(
-        lambda line: events.add("stop", "", line),
-        lambda reason: last_line(reason, ledger.counts(), folder.resume_command),
-        outbox.__exit__,
-        sweep.budget.hours,
-    )
-    ending = None
-    with early.caught():
+def _carry_out(place: RunPlace, begin: Callable[[Journal], Found], options: Options) -> Outcome:
+    """Open the journal, let ``begin`` write its first line of this process, and do what is to be done."""
+    if place.old and place.store.local is not None:
+        upgrade(place.store.local)
+    console = options.console or Console()
+    with place.claimed() as lease, Onlookers(place, console) as onlookers:
+        journal = Journal(place.journal, onlookers.views, onlookers.folds)
+        found = begin(journal)
+        ending = _until_it_ends(place, lease, journal, found, options, onlookers)
+        state = journal.state
         try:
-            with outbox:
-                console.begin(plan, ledger.counts)
-                if others := other_versions(rows, code_version()):
-                    events.add("info", "", f"rows so far are of {', '.join(others)}, those to come of {code_version()}")
-                if todo := ledger.open_runs():
-                    _run_open(plan, todo, folder, ledger, events, there.address, console, early)
+            onlookers.report(state)
+        except OSError:
+            if ending is None:
+                raise
+        return Outcome(place, counts_of(state, found.space.size), state.sweep.objectives, ending)
+
+
+def _until_it_ends(
+    place: RunPlace, lease: Lease, journal: Journal, found: Found, options: Options, onlookers: Onlookers
+) -> Ending | None:
+    state = journal.state
+
+    def said_last(reason: str) -> str:
+        return last_line(reason, counts_of(state, found.space.size), place.resume_command)
+
+    early = EarlyEnd(onlookers.stop, said_last, onlookers.close, state.sweep.budget.hours)
+    ending = None
+    with early.caught(), renewed(lease, early):
+        try:
+            with early.prevailing():
+                onlookers.begin(state, found.space, options.executor)
+                enough = execute(journal, found.space, place, early, onlookers, options.executor, options.address)
+                ending = None if enough is None else Ending(enough, 0, enough=True)
         except KeyboardInterrupt:  # within Ray's own calls an ``EndedEarly`` becomes a plain one
             ending = early.ending
             if ending is None:
@@ -127,45 +185,11 @@ def _go(plan: Plan, folder: RunFolder, there: _There, console: Console) -> Outco
         except OSError as error:
             if error.strerror is None:
                 raise
-            ending = Ending(f"{error.filename or folder.path}: {error.strerror}", 1)
-        if ending is not None:
-            with suppress(OSError):  # the disk may be full, and then this was the reason
-                events.add("stop", "", ending.reason)
-        try:
-            write_report(store.read(), folder.report, title=sweep.name, objectives=sweep.objectives)
-        except OSError:
-            if ending is None:
-                raise
-    return Outcome(folder, ledger.counts(), sweep.objectives, ending)
+            ending = Ending(f"{error.filename or place.store.uri}: {error.strerror}", 1)
+        with suppress(OSError):  # the disk may be full, and then this was the reason
+            journal.record(_ended(ending))
+    return ending
 
 
-def _run_open(
-    plan: Plan,
-    todo: list[tuple[PlannedRun, int]],
-    folder: RunFolder,
-    ledger: Ledger,
-    events: EventLog,
-    address: str | None,
-    console: Console,
-    early: EarlyEnd,
-) -> None:
-    sweep = plan.sweep
-    quieten_ray()
-    with watching(early), cluster(address, sweep) as dashboard:
-        early.install()
-        events.add("info", "", f"Ray dashboard: {dashboard or 'off'}; metrics: {metrics_address() or 'off'}")
-        data_root = str(Path(sweep.data_root).absolute()) if sweep.data_root else None
-        slots = training_slots(sweep)
-        actors, hub = start_pool(sweep.dataset, data_root, sweep.scoring, slots)
-        events.add("info", "", f"{attack_actors(len(actors))} ready; {len(todo)} of {len(plan.runs)} runs to go")
-        context = TrialContext(
-            hub=hub,
-            folder=str(folder.path),
-            data_root=data_root,
-            resources=sweep.resources,
-            wait=sweep.scoring.wait,
-        )
-        tuner = tuner_of(plan, todo, ledger, context, slots, early)
-        with console.following(hub), polling(hub, _METRICS_S, PoolMetrics(sweep.name).show), early.held():
-            fit(tuner)
-        console.end(hub)
+def _ended(ending: Ending | None) -> Fact:
+    return Ended() if ending is None else Ended(reason=ending.reason, code=ending.code)

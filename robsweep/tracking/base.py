@@ -51,6 +51,7 @@ def labels_of(row: ResultRow) -> dict[str, str]:
         "flags": " ".join(row.flags),
         "behaviour": row.behaviour,
         "profile": row.profile,
+        "efforts": row.efforts,
         "checkpoint": row.checkpoint,
         "data_fingerprint": row.data_fingerprint,
         "code_version": row.code_version,

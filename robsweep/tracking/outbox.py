@@ -39,6 +39,10 @@ class Outbox:
         return self
 
     def __exit__(self, *_: object) -> None:
+        """``close``."""
+        self.close()
+
+    def close(self) -> None:
         """Wait until all is sent, but not for ever; say what could not be."""
         if not self._waiting:
             return

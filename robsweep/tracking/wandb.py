@@ -9,6 +9,8 @@ from robsweep.errors import UserError
 from robsweep.results.row import ResultRow
 from robsweep.tracking.base import labels_of, metrics_of, parameters_of, run_name
 
+_ENDS = ("pruned", "completed", "failed")
+
 
 class WandbTracker:
     """A run of W&B for every configuration and seed, grouped by sweep; the x-axis is the epoch.
@@ -36,7 +38,7 @@ class WandbTracker:
         run = self._open.get(run_name(row)) or self._begin(row)
         run.log({"epoch": row.epoch, **metrics_of(row)})
         run.summary.update(labels_of(row))
-        if row.status != "running":
+        if row.status in _ENDS:
             run.finish(exit_code=int(row.status == "failed"))
             del self._open[run_name(row)]
 

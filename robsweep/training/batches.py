@@ -12,23 +12,21 @@ from torch import Tensor
 
 from robsweep.data.image_set import ImageSet
 from robsweep.data.pairs import pair_batches, share_of
-from robsweep.defenses.share import WHOLE, Share
+from robsweep.defenses.batch import Batch
+from robsweep.defenses.share import WHOLE
 from robsweep.training.share import GlobalShare
 from robsweep.training.world import World
 
 
 @dataclass(frozen=True, slots=True)
-class WorkerBatch:
+class WorkerBatch(Batch):
     """A worker's part of a batch.
 
     ``images``: of its own pairs, none where there are fewer pairs than workers. ``labels``: of the images among which
     triplets are mined. ``weight``: its part of the pairs; adds up to 1 over the workers.
     """
 
-    images: Tensor
-    labels: Tensor
-    share: Share
-    weight: float
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

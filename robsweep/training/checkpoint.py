@@ -6,6 +6,7 @@ state and, within an epoch, the random streams of all workers (tensors and plain
 """
 
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from robsweep.errors import UserError
 from robsweep.grammar.frozen import Frozen
 
 WEIGHTS, INFO, STATE = "weights.safetensors", "checkpoint.json", "state.pt"
+_EPOCH = re.compile(r"epoch_(\d+)")
 
 
 class CheckpointInfo(Frozen):
@@ -77,11 +79,19 @@ def load_info(folder: Path) -> CheckpointInfo:
     try:
         return CheckpointInfo.model_validate_json((folder / INFO).read_text())
     except OSError:
-        raise UserError(f"{folder} is not a checkpoint: it holds no {INFO}") from None
+        raise UserError(f"{folder} is not a checkpoint: it holds no {INFO}{_inside(folder)}") from None
     except UnicodeDecodeError as error:
         raise UserError(f"{folder / INFO} cannot be read: {error}") from None
     except ValidationError as error:
         raise UserError(f"{folder / INFO}: {first_problem(error, CheckpointInfo)}") from None
+
+
+def _inside(folder: Path) -> str:
+    """Which checkpoints a folder that is none holds, for the error."""
+    epochs = sorted(int(match[1]) for path in folder.glob("epoch_*") if (match := _EPOCH.fullmatch(path.name)))
+    if not epochs:
+        return ""
+    return f", but those of epochs {', '.join(map(str, epochs))}: give {folder}/epoch_{epochs[-1]}"
 
 
 def load_weights(folder: Path) -> dict[str, Tensor]:

@@ -9,7 +9,7 @@ from robsweep.config.precision import UsedPrecision
 from robsweep.devices import autocast
 
 
-class Passes(nn.Module):
+class PrecisionWrapper(nn.Module):
     """The network ``B x C x H x W`` -> ``B x D`` in ``precision`` where it is lent (eval mode), else in ``update``.
 
     At most ``at_a_time`` images pass at once: a pass that is to be differentiated keeps the activations of no part

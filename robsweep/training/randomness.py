@@ -33,7 +33,7 @@ class Streams:
         self._set_layers(layers)
 
     @contextmanager
-    def lent(self) -> Iterator[None]:
+    def restoring_global(self) -> Iterator[None]:
         """Leaves torch's global generators as the caller had them."""
         before = self._layers()
         try:

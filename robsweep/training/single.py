@@ -8,11 +8,9 @@ import ray
 import torch
 from rich.console import Console
 
-from robsweep.config.configuration import Configuration
+from robsweep.config.configuration import Configuration, follows_epochs
 from robsweep.config.sweep import ResourceConfig
 from robsweep.errors import UserError
-from robsweep.grammar.defense import TRIDE
-from robsweep.grammar.loss import TripletLoss
 from robsweep.models.available import require_networks
 from robsweep.training.checkpoint import INFO, load_info
 from robsweep.training.driver import fit
@@ -127,21 +125,16 @@ def _all_cores() -> int:
 def _check_same(task: TrainTask, folder: Path) -> None:
     """Refuse to go on from another run's checkpoint; only the number of epochs may have been raised."""
     info = load_info(folder)
-    epochs = {"epochs": task.configuration.training.epochs}
-    recipe = info.configuration.training.model_copy(update=epochs)
-    same = info.configuration.model_copy(update={"training": recipe})
+    wanted, there = task.configuration.training.epochs, info.configuration.training.epochs
+    same = info.configuration.model_copy(
+        update={"training": info.configuration.training.model_copy(update={"epochs": wanted})}
+    )
     if same.key != task.configuration.key or info.seed != task.seed:
         raise UserError(
             f"{folder} holds {info.configuration} with seed {info.seed}, or another recipe: give another --out"
         )
-    if info.configuration.training.epochs != task.configuration.training.epochs and _follows_progress(task):
+    if there != wanted and follows_epochs(task.configuration.identity):
         raise UserError(
-            f"{folder} was to end after {info.configuration.training.epochs} epochs, on which every step of "
-            f"{task.configuration} depends: give another --out"
+            f"{folder} was to end after {there} epochs, on which every step of {task.configuration} depends: "
+            "give another --out"
         )
-
-
-def _follows_progress(task: TrainTask) -> bool:
-    """Whether what a step does depends on the share of all epochs that is done."""
-    identity = task.configuration.identity
-    return isinstance(identity.defense, TRIDE) or (isinstance(identity.loss, TripletLoss) and identity.loss.shrinking)

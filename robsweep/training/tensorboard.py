@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tensorboardX import SummaryWriter
 
+from robsweep.config.scores import field_name
 from robsweep.training.progress import Progress
 
 FOLDER = "tensorboard"
@@ -53,13 +54,9 @@ class StepBoard:
 
 def write_scores(folder: Path, scores: Mapping[str, float], updates: int) -> None:
     """Add scalars to ``folder``, in a file of their own; names with characters TensorBoard lacks are spelt out."""
-    # a file is named after the second in which it was opened, and two rungs may be scored in one
-    writer = SummaryWriter(str(folder), filename_suffix=f".{updates}")
+    # a file is named after the second in which it was opened, and two rungs may be scored in one: the updates tell them
+    # apart, with zeros before them since TensorBoard reads files in the order of their names
+    writer = SummaryWriter(str(folder), filename_suffix=f".{updates:012d}")
     for name, value in scores.items():
-        writer.add_scalar(f"scores/{_spelt(name)}", value, updates)
+        writer.add_scalar(f"scores/{field_name(name)}", value, updates)
     writer.close()
-
-
-def _spelt(name: str) -> str:
-    """``CA+`` -> ``ca_plus``, as the fields of a row of the results table are called."""
-    return name.lower().replace("+", "_plus").replace("-", "_minus").replace(":", "_")

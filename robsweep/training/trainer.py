@@ -13,6 +13,7 @@ from robsweep.config.configuration import Configuration
 from robsweep.data.image_set import ImageSet
 from robsweep.data.pairs import steps_per_epoch
 from robsweep.defenses.base import StepOutcome
+from robsweep.defenses.batch import Moment
 from robsweep.defenses.build import build_defense
 from robsweep.defenses.share import WHOLE
 from robsweep.devices import place, used_precision
@@ -22,7 +23,7 @@ from robsweep.models.build import build_backbone
 from robsweep.models.fill import fill
 from robsweep.training.batches import Batches, WorkerBatch
 from robsweep.training.checkpoint import CheckpointInfo, load_info, load_state, load_weights, save_checkpoint
-from robsweep.training.network import Passes, has_live_batchnorm
+from robsweep.training.network import PrecisionWrapper, has_live_batchnorm
 from robsweep.training.optimiser import build_optimiser
 from robsweep.training.randomness import Streams, stream_seed
 from robsweep.training.step_report import StepReport
@@ -61,7 +62,7 @@ class Trainer:
         if recipe.compile:
             self.model.compile()
         self.precision = used_precision(recipe.precision, device)
-        self._network = Passes(
+        self._network = PrecisionWrapper(
             self.model, precision=self.precision, update=recipe.update_precision, at_a_time=recipe.micro_batch
         )
         self.optimiser = build_optimiser(recipe.optimiser, self.model)
@@ -98,7 +99,7 @@ class Trainer:
         Raises:
             UserError: the loss is not finite; what training on would give is no network.
         """
-        with self._streams.lent():
+        with self._streams.restoring_global():
             if self.step:
                 self._streams.state = self._position
             else:
@@ -149,14 +150,8 @@ class Trainer:
         if batch.share is WHOLE and not len(batch.images):
             outcome = StepOutcome(torch.zeros((), device=self.device))
         else:
-            outcome = self.defense.step(
-                self._network,
-                batch.images,
-                batch.labels,
-                generator=self._streams.generator,
-                progress=self.epoch / self.configuration.training.epochs,
-                share=batch.share,
-            )
+            progress = self.epoch / self.configuration.training.epochs
+            outcome = self.defense.step(self._network, batch, Moment(self._streams.generator, progress))
             torch.autograd.backward(outcome.loss)
         self.world.add_gradients(self.model, 1.0 if self._global else batch.weight)
         self.optimiser.step()

@@ -2,9 +2,9 @@
 
 import pytest
 
-from analysis.published import CLEAN, published
 from robsweep.config.load import load_sweep
 from robsweep.config.points import space_of
+from robsweep.published.rows import CLEAN, published
 from robsweep.results.row import ResultRow
 from robsweep.results.store import ResultStore
 
@@ -40,7 +40,7 @@ def run_of(tmp_path):
             }
             if (fields := change(key, fields)) is not None:
                 rows.append(ResultRow.model_validate(fields))
-        ResultStore(tmp_path / folder).upsert(rows)
+        ResultStore(tmp_path / folder).write(rows)
         return tmp_path / folder
 
     return make

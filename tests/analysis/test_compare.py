@@ -73,7 +73,7 @@ def test_bad_input_is_one_line_and_exit_code_2(case, run_of, tmp_path):
         "table": ([run_of("papers/mnist"), "--table", "cost"], "expected one of destination hardness"),
     }[case]
     (tmp_path / "results.parquet").write_text("not a table")
-    ResultStore(tmp_path / "empty").upsert([])
+    ResultStore(tmp_path / "empty").write([])
     error = _command(*arguments, code=2).stderr
     assert expected in error
     assert len(error.strip().splitlines()) == 1

@@ -3,7 +3,9 @@
 import pytest
 
 from analysis.match import Score, compare
-from analysis.published import published
+from analysis.page import plane_figure
+from analysis.tables import match_rows
+from robsweep.published.rows import published
 from robsweep.results.store import ResultStore
 
 ROWS = published()
@@ -87,7 +89,14 @@ def test_no_defense_has_no_budget_to_differ_in(run_of):
 
 def test_scoring_status_and_flags_are_said(run_of):
     def change(key, fields):
-        return fields | {"status": "pruned", "epoch": 2, "profile": "rob224", "behaviour": "strong", "flags": ("x",)}
+        return fields | {
+            "status": "pruned",
+            "epoch": 2,
+            "profile": "rob224",
+            "behaviour": "strong",
+            "flags": ("x",),
+            "reach": 1.0,
+        }
 
     parts, _ = _compared(run_of("papers/mnist", change=change))
     expected = ("pruned at epoch 2 of 8", "profile rob224, not rob28", "behaviour strong, not reference", "x")
@@ -120,7 +129,8 @@ def test_the_last_rung_of_each_seed_counts(run_of):
     )
     store = ResultStore(folder)
     (row,) = store.rows()
-    store.upsert([row.model_copy(update={"rung": 1, "ers": 20.0}), row.model_copy(update={"seed": 1, "ers": 14.0})])
+    later, other = row.model_copy(update={"rung": 1, "ers": 20.0}), row.model_copy(update={"seed": 1, "ers": 14.0})
+    store.write([row, later, other])
     parts, _ = _compared(folder)
     found = {match.run.seed: match.scores["ERS"].ours for match in parts["headline"].matches}
     assert found == {0: 20.0, 1: 14.0}
@@ -139,3 +149,26 @@ def test_the_last_rung_of_each_seed_counts(run_of):
 )
 def test_agreement_is_the_interval_or_the_tolerance(score, agrees):
     assert score.agrees is agrees
+
+
+def test_weakened_scores_stand_beside_published_ones_only_with_the_word(run_of):
+    def change(key, fields):
+        return fields | {"profile": "rob28, 4 of 32 steps", "reach": 0.156, "flags": ("effort:weakened",)}
+
+    parts, _ = _compared(run_of("papers/mnist", change=change))
+    content = match_rows(parts["headline"])
+    for match, row in zip(parts["headline"].matches, content.rows, strict=True):
+        assert match.weakened
+        assert match.agrees is None
+        assert "profile rob28, 4 of 32 steps, not rob28" in match.remarks
+        assert "effort:weakened" in match.remarks
+        assert row[content.head.index("ERS")].endswith(" weakened")
+        assert "weakened" not in row[content.head.index("R@1")]
+    (trace, *_) = plane_figure(parts["headline"].matches).data
+    assert "weakened" in trace.text[1]
+    assert "weakened" not in trace.text[0]
+
+
+def test_a_table_that_knows_no_effort_says_so(run_of):
+    parts, _ = _compared(run_of("papers/mnist", change=lambda key, fields: fields | {"profile": "rob28"}))
+    assert {match.remarks for match in parts["headline"].matches} == {("effort of the attacks not recorded",)}

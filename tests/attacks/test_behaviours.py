@@ -6,7 +6,8 @@ import pytest
 import torch
 
 from robsweep.attacks import run_attack
-from robsweep.config.attacks import Behaviour, parse_attack
+from robsweep.config.attack_kind import Behaviour
+from robsweep.config.attacks import parse_attack
 from robsweep.grammar.hardness import Metric
 
 BUDGETS = {"the profile's": "eps=0.30196:alpha=0.011764:pgditer=32", "a small one": "eps=0.05:alpha=0.004:pgditer=32"}

@@ -4,16 +4,20 @@ import pytest
 import torch
 from torch import nn
 
-from robsweep.attacks import ATTACKS, build, embed_gallery, run_attack
+from robsweep.attacks import Attack, build, embed_gallery, run_attack
 from robsweep.attacks.build import require_candidates
-from robsweep.config.attacks import NAMES, Behaviour, parse_attack
+from robsweep.config.attack_kind import Behaviour
+from robsweep.config.attack_kinds import ATTACK_KINDS
+from robsweep.config.attacks import parse_attack
 from robsweep.config.profiles import PROFILES, profile
 from robsweep.errors import UserError
+from robsweep.extensions import located
 from robsweep.grammar.hardness import Metric
 
 
-def test_every_name_of_the_configuration_is_an_attack():
-    assert tuple(ATTACKS) == NAMES
+@pytest.mark.parametrize("kind", ATTACK_KINDS.values(), ids=lambda kind: kind.name)
+def test_every_kind_names_an_attack(kind):
+    assert issubclass(located(kind.attack), Attack)
 
 
 def test_every_attack_of_every_profile_can_be_built():
@@ -24,9 +28,8 @@ def test_every_attack_of_every_profile_can_be_built():
 
 def test_the_configuration_knows_how_many_runs_a_query_takes():
     budget = "eps=0.1:alpha=0.1:pgditer=1:restarts=3"
-    signed = {"CA": "pm=+:", "QA": "pm=+:", "SPQA": "pm=+:"}
-    for name in NAMES:
-        spec = parse_attack(f"{name}:{signed.get(name, '')}{budget}")
+    for name, kind in ATTACK_KINDS.items():
+        spec = parse_attack(f"{name}:{'pm=+:' if kind.signed else ''}{budget}")
         for behaviour in get_args(Behaviour):
             assert spec.runs(behaviour) == 3 * (1 + len(build(spec, behaviour).further)), (name, behaviour)
 

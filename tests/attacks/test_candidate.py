@@ -24,11 +24,9 @@ def test_loss_slope_and_rank_equal_those_of_the_whole_matrix(metric, width, sign
     (slope,) = torch.autograd.grad(loss.sum(), ours)
 
     plain = queries.clone().requires_grad_()
-    targets = gallery.embeddings[selection["picked"]]
+    targets = gallery.embeddings[selection.picked]
     far = torch.stack([all_distances(target, gallery) for target in targets])
-    reached = torch.stack(
-        [all_distances(plain[i : i + 1], gallery)[0, selection["picked"][i]] for i in range(len(rows))]
-    )
+    reached = torch.stack([all_distances(plain[i : i + 1], gallery)[0, selection.picked[i]] for i in range(len(rows))])
     expected = (factor * (reached[:, :, None] - far)).relu().mean(dim=(1, 2))
     (expected_slope,) = torch.autograd.grad(expected.sum(), plain)
     rank = (reached[:, :, None] > far).double().mean(dim=(1, 2)) * 100
@@ -45,7 +43,7 @@ def test_with_one_query_the_slope_has_the_direction_of_its_distance(metric, rand
     selection = ca.select(gallery, gallery.embeddings[rows], rows, 0)
     moved = queries.clone().requires_grad_()
     (slope,) = torch.autograd.grad(ca.loss(moved, selection, gallery, 0).sum(), moved)
-    (direct,) = torch.autograd.grad(all_distances(moved, gallery).gather(1, selection["picked"]).sum(), moved)
+    (direct,) = torch.autograd.grad(all_distances(moved, gallery).gather(1, selection.picked).sum(), moved)
     cosine = torch.cosine_similarity(slope, direct, dim=1)
     torch.testing.assert_close(cosine, torch.ones_like(cosine))
 
@@ -58,7 +56,7 @@ def test_a_benign_image_ties_with_itself(metric, random_gallery):
     ca = attack("-", 1)
     selection = ca.select(gallery, gallery.embeddings, rows, 0)
     ranks = ca.measure(gallery.embeddings, selection, gallery)["CA-"] * 41 / 100
-    far = torch.stack([(gallery.embeddings - gallery.embeddings[q]).norm(dim=1) for q in selection["picked"][:, 0]])
+    far = torch.stack([(gallery.embeddings - gallery.embeddings[q]).norm(dim=1) for q in selection.picked[:, 0]])
     expected = torch.stack([(line < line[row] - 1e-9).sum() for line, row in zip(far, rows, strict=True)])
     torch.testing.assert_close(ranks, expected.double())
 

@@ -15,7 +15,7 @@ def test_loss_and_tau(metric, width, random_gallery, all_distances):
     gallery, queries, rows = random_gallery(metric)
     foa = build(parse_attack(f"FOA:M={width}:eps=0.1:alpha=0.01:pgditer=1"))
     selection = foa.select(gallery, gallery.embeddings[rows], rows, 0)
-    far = all_distances(queries, gallery).gather(1, selection["picked"])
+    far = all_distances(queries, gallery).gather(1, selection.picked)
     pairs = list(itertools.combinations(range(width), 2))
     expected = torch.stack([torch.stack([(line[i] - line[j]).relu() for i, j in pairs]).mean() for line in far])
     torch.testing.assert_close(foa.loss(queries, selection, gallery, 0), expected, rtol=1e-4, atol=1e-5)

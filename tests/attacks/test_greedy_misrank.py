@@ -14,7 +14,7 @@ def test_pick(metric, behaviour, random_gallery, all_distances):
     gallery, _, _ = random_gallery(metric)
     rows = torch.arange(40)
     far = all_distances(gallery.embeddings, gallery)
-    picked = build(SPEC, behaviour).pick(gallery, gallery.embeddings, rows, 0)["picked"]
+    picked = build(SPEC, behaviour).pick(gallery, gallery.embeddings, rows, 0).picked
     for row in range(40):
         ranked = [x for x in far[row].argsort().tolist() if x != row]
         if behaviour == "described":
@@ -31,7 +31,7 @@ def test_loss_is_the_distance_to_the_picked(metric, random_gallery, all_distance
     gallery, queries, rows = random_gallery(metric)
     gtm = build(SPEC, "described")
     selection = gtm.select(gallery, gallery.embeddings[rows], rows, 0)
-    expected = all_distances(queries, gallery).gather(1, selection["picked"][:, None])[:, 0]
+    expected = all_distances(queries, gallery).gather(1, selection.picked[:, None])[:, 0]
     torch.testing.assert_close(gtm.loss(queries, selection, gallery, 0), expected, rtol=1e-4, atol=1e-5)
 
 

@@ -15,7 +15,7 @@ def test_pick_loss_and_score(metric, behaviour, random_gallery, all_distances):
     benign = gallery.embeddings[rows]
     queries = to_metric(queries + 0.6 * queries.flip(0), metric)
     selection = gtt.select(gallery, benign, rows, 0)
-    picked = selection["picked"][:, 0]
+    picked = selection.picked[:, 0]
     assert torch.equal(picked, all_distances(benign, gallery).argsort(dim=1)[:, 1])
 
     losses, kept = [], []

@@ -22,7 +22,7 @@ def test_loss_and_ranks(metric, sign, behaviour, random_gallery, all_distances):
     selection = spqa.select(gallery, gallery.embeddings[rows], rows, 0)
     far = all_distances(queries, gallery)
     factor = 1 if sign == "+" else -1
-    aimed, kept = (far.gather(1, selection[name]) for name in ("picked", "kept"))
+    aimed, kept = (far.gather(1, getattr(selection, name)) for name in ("picked", "kept"))
     moved = (factor * (aimed[:, :, None] - far[:, None])).relu().mean(dim=(1, 2))
     held = (kept[:, :, None] - far[:, None]).relu().mean(dim=(1, 2))
     level = held.mean() if behaviour == "reference" else held
@@ -37,7 +37,7 @@ def test_loss_and_ranks(metric, sign, behaviour, random_gallery, all_distances):
 def test_raising_keeps_the_five_nearest(random_gallery, all_distances):
     gallery, _, rows = random_gallery(Metric.NORMALISED)
     benign = gallery.embeddings[rows]
-    kept = attack("+").pick(gallery, benign, rows, 0)["kept"]
+    kept = attack("+").pick(gallery, benign, rows, 0).kept
     assert torch.equal(kept, all_distances(benign, gallery).argsort(dim=1)[:, 1:6])
 
 

@@ -13,7 +13,7 @@ def test_loss_and_rank(metric, sign, random_gallery, all_distances):
     qa = build(parse_attack(f"QA:pm={sign}:M=3:eps=0.1:alpha=0.01:pgditer=1"))
     selection = qa.select(gallery, gallery.embeddings[rows], rows, 0)
     far = all_distances(queries, gallery)
-    aimed = far.gather(1, selection["picked"])
+    aimed = far.gather(1, selection.picked)
     factor = 1 if sign == "+" else -1
     expected = (factor * (aimed[:, :, None] - far[:, None])).relu().mean(dim=(1, 2))
     torch.testing.assert_close(qa.loss(queries, selection, gallery, 0), expected)
@@ -26,6 +26,6 @@ def test_lowering_picks_different_near_candidates_but_not_the_query(metric, rand
     gallery, _, rows = random_gallery(metric)
     qa = build(parse_attack("QA:pm=-:M=3:eps=0.1:alpha=0.01:pgditer=1"))
     benign = gallery.embeddings[rows]
-    picked = qa.pick(gallery, benign, rows, 0)["picked"]
+    picked = qa.pick(gallery, benign, rows, 0).picked
     ranked = all_distances(benign, gallery).argsort(dim=1)
     assert [sorted(row) for row in picked.tolist()] == [sorted(row) for row in ranked[:, 1:4].tolist()]

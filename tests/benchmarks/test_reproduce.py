@@ -28,3 +28,16 @@ def test_a_row_holds_what_was_found_beside_what_was_published(tmp_path: Path) ->
     assert row["difference"]["headline"]["recall_at_1"] == round(row["found"]["recall_at_1"] - 0.794, 4)
     for key in ("machine", "versions", "data_fingerprint"):
         assert row[key]
+
+
+def test_in_process_every_epoch_is_scored_once_however_often_it_is_started(tmp_path: Path) -> None:
+    write_sample("fashion", tmp_path / "data", classes=10, images_per_class=40, seed=0)
+    arguments = ["--models", "rc2f2", "--epochs", "2", "--score-at", "1", "2", "--queries", "4", "--in-process"]
+    arguments += ["--out", str(tmp_path / "out"), "--data-root", str(tmp_path / "data")]
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, SCRIPT, *arguments, "--results", str(tmp_path)], capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
+        rows = [json.loads(line) for line in (tmp_path / "reproduce.jsonl").read_text().splitlines()]
+        assert [row["epoch"] for row in rows] == [1, 2]

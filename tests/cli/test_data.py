@@ -1,5 +1,8 @@
 """``robsweep data list|check|fetch|cache|sample`` on every layout."""
 
+import json
+from pathlib import Path
+
 import pytest
 import torchvision
 
@@ -66,3 +69,64 @@ def test_fetch_of_what_needs_none(robsweep):
     code, out, _ = robsweep("data", "fetch", "digits")
     assert code == 0
     assert out.startswith("digits: bundled")
+
+
+@pytest.fixture
+def damaged(tmp_path):
+    """A folder of 8 classes of 6 images, two of which in the first half cannot be read."""
+    folder = Path(write_sample("folder", tmp_path, classes=8, images_per_class=6, side=20))
+    for name in ("class_000/0001.png", "class_002/0003.png"):
+        (folder / name).write_bytes(b"<html>404</html>")
+    return folder
+
+
+def test_check_lists_all_damage_and_ends_with_2(robsweep, damaged, tmp_path):
+    code, out, err = robsweep("data", "check", f"folder:{damaged}", "--data-root", tmp_path)
+    assert code == 2
+    assert [line for line in out.splitlines() if line.startswith("  damaged ")] == [
+        f"  damaged   {name}: not a readable image: an HTML page, no image"
+        for name in ("class_000/0001.png", "class_002/0003.png")
+    ]
+    assert err.startswith(f"robsweep: folder:{damaged}: damaged or missing: 2 of 48 images; ")
+    assert err.count("\n") == 1
+
+
+def test_check_with_warnings_ends_with_0(robsweep, tmp_path):
+    folder = write_sample("folder", tmp_path, classes=4, images_per_class=4, side=20)
+    (folder / "empty").mkdir()
+    code, out, err = robsweep("data", "check", f"folder:{folder}", "--data-root", tmp_path)
+    assert (code, err) == (0, "")
+    assert out.splitlines()[-1] == "  warning   classes without an image: 1 (empty)"
+
+
+def test_check_as_json(robsweep, damaged, tmp_path):
+    code, out, err = robsweep("data", "check", f"folder:{damaged}", "--data-root", tmp_path, "--json")
+    assert (code, err.count("\n")) == (2, 1)
+    found = json.loads(out)["splits"]
+    assert (found["train"]["images"], len(found["train"]["damaged"])) == (24, 2)
+    assert (found["test"]["images"], found["test"]["damaged"]) == (24, [])
+
+
+def test_skipping_damage_by_option_and_by_name(robsweep, damaged, tmp_path):
+    root = ("--data-root", tmp_path)
+    code, _, err = robsweep("data", "cache", f"folder:{damaged}", *root)
+    assert code == 2
+    assert "2 of 24 images are damaged, first " in err
+    assert err.endswith(f"; `robsweep data check folder:{damaged}` lists them\n")
+    outputs = []
+    for name, options in ((f"folder:{damaged}", ["--skip-damaged"]), (f"folder:{damaged}@skip-damaged", [])):
+        code, out, err = robsweep("data", "cache", name, *root, *options)
+        assert (code, err) == (0, "")
+        assert out.startswith(f"{name} train: 22 images, ")
+        code, checked, err = robsweep("data", "check", name, *root, *options)
+        assert (code, err) == (0, "")
+        assert "22 images of 4 classes (own), 2 left out as damaged, fingerprint " in checked
+        outputs.append(out.replace("@skip-damaged", ""))
+    assert outputs[0] == outputs[1]
+
+
+def test_a_path_that_is_no_utf8_is_one_line(robsweep):
+    code, out, err = robsweep("data", "check", "folder:/data/Mu\udcf1oz")
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    assert "the path holds bytes that are no UTF-8" in err

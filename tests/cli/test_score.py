@@ -131,3 +131,28 @@ def test_bad_input_is_one_line(case, robsweep, checkpoint, tmp_path, monkeypatch
     assert err.count("\n") == 1
     assert words in err
     assert out == ""
+
+
+def test_weakened_attacks_are_named_and_warned_of(robsweep, checkpoint, tmp_path):
+    target = tmp_path / "scores.json"
+    code, out, err = robsweep(
+        "score", checkpoint, "--attack", "TMA:pgditer=4", "--queries", 3, "--json", target
+    )  # fmt: skip
+    assert code == 0, err
+    assert "rob28, 1 of 9 attacks, 4 of 32 steps, reference: 3 queries, 359 candidates, reach 0.156, 4 steps" in out
+    assert "warning: effort:weakened: the attacks cannot reach their eps" in out
+    content = json.loads(target.read_text())
+    assert content["profile"] == "rob28, 1 of 9 attacks, 4 of 32 steps"
+    assert "effort:weakened" in content["flags"]
+    assert (
+        content["efforts"]["TMA"]
+        == content["effort"]
+        == {"reach": pytest.approx(0.1558, abs=1e-4), "steps": 4, "restarts": 1}
+    )
+
+
+def test_a_quick_profile_stands_under_its_own_name_without_a_warning(robsweep, checkpoint, tmp_path):
+    code, out, err = robsweep("score", checkpoint, "--profile", "quick28", "--queries", 2)
+    assert code == 0, err
+    assert "quick28, reference: 2 queries, 359 candidates, reach 1.25, 8 steps" in out
+    assert "effort:weakened" not in out

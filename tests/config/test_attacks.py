@@ -26,6 +26,7 @@ def test_profiles_survive_a_round_trip(name):
 def test_profile_contents():
     # algorithms.md, section 5, and issue lists: attacks x signs x widths x budgets
     sizes = {"rob28": 9, "rob224": 9, "pami28": 32, "pami224": 32, "eccv28": 64, "eccv224": 8 + 8 + 16 + 16}
+    sizes |= {"quick28": 9, "quick224": 9}
     assert {name: len(profile(name)) for name in PROFILES} == sizes
     assert [spec.label for spec in profile("rob28")] == ["CA+", "CA-", "QA+", "QA-", "TMA", "ES", "LTM", "GTM", "GTT"]
     assert {spec.budget.eps for spec in profile("rob28")} == {0.30196}
@@ -84,7 +85,7 @@ def test_one_step_is_fgsm_with_the_whole_budget():
         ("TMA:eps=2:alpha=0.01:pgditer=3", "eps: "),
         ("TMA:eps=x:alpha=0.01:pgditer=3", "eps: "),
         ("TMA:eps=0.1:alpha=0.01:pgditer=3:eps=0.2", "twice"),
-        ("FOA:M=1:eps=0.1:alpha=0.01:pgditer=3", "M >= 2 candidates, got M=1"),
+        ("FOA:M=1:eps=0.1:alpha=0.01:pgditer=3", "FOA takes M >= 2 candidates, got M=1"),
     ],
 )
 def test_bad_attacks_are_one_clear_line(text, words):

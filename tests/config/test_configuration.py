@@ -7,7 +7,7 @@ from robsweep.config.configuration import configuration_of
 from robsweep.config.training import TrainingConfig
 
 PERTURBS, PLAIN = "digits:rc2f2p:ptripletN", "digits:rc2f2:ptripletN"
-UNDECIDED = {"micro_batch", "compile", "checkpoint_minutes"}
+UNDECIDED = {"epochs", "micro_batch", "compile", "checkpoint_minutes"}
 OTHERS = {
     "epochs": 3,
     "pairs": 7,
@@ -72,3 +72,11 @@ def test_the_key_tells_what_is_trained_and_not_its_name():
     # with a gradual level the destination letter decides nothing else than whether it is the source's
     alike = {configuration_of(f"digits:rc2f2ghmets{letter}:ptripletN").key for letter in "rmdh"}
     assert len(alike) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "depends"), [("rc2f2tride:ptripletN", True), ("rc2f2:pgtripletN", True), ("rc2f2hmetsm:pgtripletN", False)]
+)
+def test_the_number_of_epochs_counts_where_steps_depend_on_it(name, depends):
+    keys = {configuration_of(f"digits:{name}", epochs=epochs).key for epochs in (3, 8)}
+    assert (len(keys) == 2) == depends

@@ -47,8 +47,8 @@ def test_every_bundled_file_is_valid_and_spans_something(name):
         ("scoring.profile=pami28", "scoring: the attacks lack"),
         ("name=../x", "name: got '../x'"),
         (f"name={'x' * 101}", "xxx... of 101 characters, expected 100 at most"),
-        ("seeds=[0, -1]", "seeds.1: input should be greater than or equal to 0, got -1"),
-        (f"seeds=[{2**63}]", f"seeds.0: input should be less than {2**63}, got {2**63}"),
+        ("seeds=[0, -1]", "seeds.first.1: input should be greater than or equal to 0, got -1"),
+        (f"seeds=[{2**63}]", f"seeds.first.0: input should be less than {2**63}, got {2**63}"),
         (f"search.seed={2**63}", f"search.seed: input should be less than {2**63}"),
         ("training.weights=imagenet", "training.weights: backbone 'rc2f2' has no ImageNet weights: expected random"),
         ("pruning.rungs=[1, 99]", "pruning.rungs: epoch 99 lies beyond the last epoch, 2"),
@@ -116,7 +116,7 @@ def test_set_takes_yaml_values_and_nests():
     assert parse_change("a.b=[1, x]") == ("a.b", [1, "x"])
     loaded = load_sweep("quickstart", [("scoring.queries", 5), ("seeds", [1, 2])])
     assert loaded.scoring.queries == 5
-    assert loaded.seeds == (1, 2)
+    assert loaded.seeds.first == (1, 2)
     ranged = load_sweep("papers/cub", [("factors.training.budget.steps", [4, 16])])
     assert ranged.factors.training["budget.steps"].choice == (4, 16)
     for text in ("novalue", "=3", ".=3", "a..b=3", "a.=3"):

@@ -74,10 +74,13 @@ def test_a_condition_that_nothing_can_meet_is_a_mistake(clause, words):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (("seeds", []), "seeds: got [], expected one or more seeds, each once"),
-        (("seeds", [1, 1]), "seeds: got [1, 1]"),
+        (("seeds", []), "seeds.first: got [], expected one or more seeds, each once"),
+        (("seeds", [1, 1]), "seeds.first: got [1, 1]"),
         (("pruning.floors", {"recall": 0.1}), "pruning.floors: unknown score 'recall', expected recall_at_1"),
-        (("pruning.floors_of_best", {"ers": 2}), "pruning.floors_of_best.ers: input should be less than or equal to 1"),
+        (
+            ("pruning.floors_of_best", {"ers": 2}),
+            "pruning.floors_of_best.ers: expected a share of the best, 0 to 1, got 2",
+        ),
         (("budget.hours", float("inf")), "budget.hours: input should be a finite number, got inf"),
         (("scoring.queries", True), "scoring: queries is neither true nor false, got true"),
         (("factors.backbone", "rc2f2"), "factors.backbone: expected a list, got 'rc2f2'"),

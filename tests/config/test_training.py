@@ -40,7 +40,7 @@ def test_changes_merge_level_by_level():
 def test_a_key_depends_on_every_field_of_the_recipe():
     name = "digits:rc2f2p:ptripletN"
     keys = {configuration_of(name).key}
-    changes = [{"epochs": 3}, {"pairs": 7}, {"freeze_batchnorm": True}, {"embedding_dim": 64}]
+    changes = [{"optimiser": {"lr": 0.1}}, {"pairs": 7}, {"freeze_batchnorm": True}, {"embedding_dim": 64}]
     keys |= {configuration_of(name, **change).key for change in changes}
     assert len(keys) == 1 + len(changes)
 

@@ -11,6 +11,7 @@ from torchvision.transforms.v2.functional import pil_to_tensor, resize
 from robsweep.data import cache
 from robsweep.data.cache import cache_path, cached_images
 from robsweep.data.cub import list_cub
+from robsweep.data.decode import DamagedImageError
 from robsweep.data.folder import list_folder
 from robsweep.data.kept import cache_folder
 from robsweep.errors import UserError
@@ -32,30 +33,6 @@ def test_pixels_are_those_of_torchvisions_resize(tree):
         with Image.open(listing.folder / path) as file:
             expected = pil_to_tensor(resize(file.convert("RGB"), [64, 64])).numpy()
         np.testing.assert_array_equal(image, expected)
-
-
-@pytest.mark.parametrize("mode", ["L", "P", "RGBA", "CMYK", "I;16"])
-def test_every_kind_of_image_becomes_rgb(tmp_path, mode):
-    path = tmp_path / "image.tiff"
-    Image.new("L", (20, 30), 128).convert(mode).save(path) if mode != "I;16" else Image.new(mode, (9, 9)).save(path)
-    assert cache.decode(path, 16).shape == (3, 16, 16)
-
-
-@pytest.mark.parametrize("suffix", ["png", "tiff"])
-def test_sixteen_bits_become_eight(tmp_path, suffix):
-    path = tmp_path / f"ramp.{suffix}"
-    ramp = np.repeat(np.arange(16, dtype=np.uint16)[None] * 4096 + 77, 16, axis=0)
-    Image.fromarray(ramp).save(path)
-    for channel in cache.decode(path, 16):
-        np.testing.assert_array_equal(channel, ramp >> 8)
-
-
-@pytest.mark.parametrize("kind", [np.float32, np.int32])
-def test_numbers_without_a_known_range_are_refused(tmp_path, kind):
-    path = tmp_path / "image.tiff"
-    Image.fromarray(np.ones((9, 9), kind)).save(path)
-    with pytest.raises(UserError, match=r"image\.tiff: pixels of 32 bits have no known range"):
-        cache.decode(path, 16)
 
 
 def test_folders_that_look_alike_have_caches_of_their_own(tmp_path):
@@ -126,6 +103,39 @@ def test_an_undecodable_image_is_named_and_nothing_is_left(tree):
     with pytest.raises(UserError, match=f"{re.escape(str(bad))}: not a readable image"):
         cached_images(list_cub("train", tree), side=32, folder=cache_folder(tree))
     assert list(cache_folder(tree).iterdir()) == []
+
+
+def test_several_undecodable_images_are_counted_in_one_line(tree):
+    listing = list_cub("train", tree)
+    for row in (3, 11):
+        (listing.folder / listing.paths[row]).write_bytes(b"")
+    with pytest.raises(UserError) as caught:
+        cached_images(list_cub("train", tree), side=32, folder=cache_folder(tree))
+    first = listing.folder / listing.paths[3]
+    assert str(caught.value) == (
+        f"data set 'cub', split 'train': 2 of 24 images are damaged, first {first}: not a readable image: empty; "
+        "`robsweep data check cub` lists them"
+    )
+
+
+def test_decoded_gives_images_and_errors_in_order(tree, monkeypatch):
+    monkeypatch.setattr(cache, "CHUNK", 5)
+    listing = list_cub("train", tree)
+    (listing.folder / listing.paths[7]).write_bytes(b"<html>")
+    found = list(cache.decoded(listing, 16))
+    assert [row for row, image in enumerate(found) if isinstance(image, DamagedImageError)] == [7]
+    assert found[7].path == listing.folder / listing.paths[7]
+    for row in (0, 6, 8, 23):
+        np.testing.assert_array_equal(found[row], cache.decode(listing.folder / listing.paths[row], 16))
+
+
+def test_large_pictures_are_read_without_a_word_of_pillows(tree, monkeypatch, recwarn):
+    listing = list_cub("train", tree)
+    with Image.open(listing.folder / listing.paths[0]) as image:
+        pixels = image.width * image.height
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", pixels - 1)  # Pillow warns above it
+    assert not isinstance(next(cache.decoded(listing, 16)), DamagedImageError)
+    assert len(recwarn) == 0
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs Linux's /dev/full")

@@ -1,3 +1,5 @@
+import os
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -6,7 +8,7 @@ import pytest
 from robsweep.config.datasets import DATASETS as CATALOG
 from robsweep.config.datasets import dataset_info, require_fit
 from robsweep.data import roots
-from robsweep.data.catalog import load
+from robsweep.data.catalog import list_files, load
 from robsweep.errors import UserError
 
 
@@ -71,3 +73,61 @@ def test_default_root_is_below_the_home_folder(monkeypatch):
     monkeypatch.setattr(Path, "home", lambda: Path("/home/somebody"))
     assert roots.resolve(None) == Path("/home/somebody/.cache/robsweep/data")
     assert roots.resolve(Path("/data")) == Path("/data")
+
+
+def test_a_path_that_could_not_be_stored_with_results():
+    with pytest.raises(UserError, match=r"'folder:/data/Mu\\udcf1oz': the path holds bytes that are no UTF-8: rename"):
+        dataset_info(f"folder:/data/{os.fsdecode(bytes([77, 117, 0xF1]))}oz")
+
+
+def _harmed(miniatures, tmp_path):
+    root = tmp_path / "folder"
+    shutil.copytree(miniatures / "folder", root)
+    (root / "class_001" / "0002.png").write_bytes(b"<html>404</html>")
+    (root / "class_006" / "0004.png").unlink()
+    (root / "class_006" / "0004.png").symlink_to("/nonexistent")
+    return root
+
+
+def test_damaged_files_are_refused_or_left_out(miniatures, tmp_path):
+    name = f"folder:{_harmed(miniatures, tmp_path)}"
+    with pytest.raises(
+        UserError, match=r"split 'train': 1 of 24 images are damaged, first .*class_001/0002\.png: not a"
+    ):
+        load(name, "train", tmp_path, 64)
+    with pytest.raises(UserError, match=r"split 'test': 1 of 24 images are missing, first .*class_006/0004\.png; `rob"):
+        load(name, "test", tmp_path, 64)
+    whole = f"folder:{miniatures / 'folder'}"
+    for split, row in (("train", 6 + 2), ("test", 2 * 6 + 4)):
+        sound, option, suffix = (
+            load(whole, split, miniatures, 64),
+            load(name, split, tmp_path, 64, skip_damaged=True),
+            load(f"{name}@skip-damaged", split, tmp_path, 64),
+        )
+        np.testing.assert_array_equal(option.images, np.delete(sound.images, row, axis=0))
+        np.testing.assert_array_equal(option.labels, np.delete(sound.labels, row))
+        np.testing.assert_array_equal(option.images, suffix.images)
+        assert option.fingerprint == suffix.fingerprint != sound.fingerprint
+
+
+def test_without_damage_the_option_changes_nothing(miniatures):
+    name = f"folder:{miniatures / 'folder'}"
+    assert (
+        load(name, "test", miniatures, 64, skip_damaged=True).fingerprint == load(name, "test", miniatures).fingerprint
+    )
+    assert load("digits", "test", skip_damaged=True).fingerprint == load("digits", "test").fingerprint
+
+
+def test_parts_of_inshop_without_damage_still_fit_together(miniatures, tmp_path):
+    folder = "In-shop Clothes Retrieval Benchmark"
+    shutil.copytree(miniatures / folder, tmp_path / folder)
+    test = list_files("inshop", "test", tmp_path)
+    for path in test.paths[:6]:  # the first item as a whole
+        (test.folder / path).write_bytes(b"")
+    test, query, gallery = (
+        load("inshop", split, tmp_path, 64, skip_damaged=True) for split in ("test", "query", "gallery")
+    )
+    assert len(test) == 18
+    assert query.labels.tolist() == test.labels[test.queries].tolist()
+    assert gallery.labels.tolist() == test.labels[~test.queries].tolist()
+    assert sorted(set(test.labels.tolist())) == [0, 1, 2]

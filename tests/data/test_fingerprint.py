@@ -1,6 +1,9 @@
+import hashlib
+import os
+
 import numpy as np
 
-from robsweep.data.fingerprint import of_arrays, of_files
+from robsweep.data.fingerprint import of_arrays, of_files, rank_key
 
 IMAGES = np.arange(2 * 3 * 4 * 4, dtype=np.uint8).reshape(2, 3, 4, 4)
 LABELS = np.array([0, 1])
@@ -28,3 +31,9 @@ def test_files_by_path_content_label_and_order():
     digests = {of_files(entries), *map(of_files, others)}
     assert len(digests) == 6
     assert all(len(digest) == 16 for digest in digests)
+
+
+def test_names_that_are_no_utf8_are_told_apart():
+    first, second = (os.fsdecode(name) for name in (b"\xf1", b"\xf2"))
+    assert of_files([(first, "1f", 0)]) != of_files([(second, "1f", 0)])
+    assert rank_key(first) == hashlib.sha256(b"\xf1").digest()

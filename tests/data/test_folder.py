@@ -1,6 +1,12 @@
+import os
+import shutil
+
 import pytest
 
-from robsweep.data.folder import list_folder
+from robsweep.data.content import content_fingerprint
+from robsweep.data.folder import list_folder, parse, survey
+from robsweep.data.kept import kept_path
+from robsweep.data.walk import BESIDE, HIDDEN
 from robsweep.errors import UserError
 
 
@@ -8,7 +14,7 @@ def touch(folder, *names):
     for name in names:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(name.encode())
+        path.write_bytes(os.fsencode(name))
 
 
 def both(dataset):
@@ -96,3 +102,77 @@ def test_one_class_cannot_be_trained_on(tmp_path):
 def test_a_folder_needs_a_path(dataset):
     with pytest.raises(UserError, match="expected folder:PATH"):
         list_folder(dataset, "train")
+
+
+@pytest.mark.parametrize("rule", ["@zero-shot", "@shared"])
+def test_options_stand_in_any_order(tmp_path, rule):
+    for name in (f"folder:{tmp_path}{rule}@skip-damaged", f"folder:{tmp_path}@skip-damaged{rule}"):
+        assert parse(name) == (tmp_path, rule, True)
+    assert parse(f"folder:{tmp_path}{rule}") == (tmp_path, rule, False)
+    assert parse(f"folder:{tmp_path}@skip-damaged") == (tmp_path, None, True)
+    assert parse(f"folder:{tmp_path}@2x/a@b") == (tmp_path.with_name(f"{tmp_path.name}@2x") / "a@b", None, False)
+
+
+@pytest.mark.parametrize("options", ["@shared@zero-shot", "@skip-damaged@skip-damaged", "@shared@shared"])
+def test_options_that_contradict_or_repeat(tmp_path, options):
+    with pytest.raises(UserError, match="expected one of @zero-shot, @shared at most, and @skip-damaged once"):
+        list_folder(f"folder:{tmp_path}{options}", "train")
+
+
+def test_what_is_left_out_does_not_move_the_halves(tmp_path):
+    touch(tmp_path, *(f"{name}/{item}.jpg" for name in "abcd" for item in range(2)))
+    before = [listing.paths for listing in both(f"folder:{tmp_path}")]
+    touch(tmp_path, "__MACOSX/a/._0.jpg", ".git/x/1.jpg", "Zempty/notes.txt", "a/._0.jpg")
+    assert [listing.paths for listing in both(f"folder:{tmp_path}")] == before
+
+
+def test_a_class_that_is_missing_does_not_move_the_halves(tmp_path):
+    touch(tmp_path, "a/1.jpg", "b/1.jpg", "d/1.jpg", "d/2.jpg")
+    (tmp_path / "c").symlink_to("/nonexistent/c")
+    train, test = both(f"folder:{tmp_path}")
+    assert (train.paths, test.paths) == (("a/1.jpg", "b/1.jpg"), ("c", "d/1.jpg", "d/2.jpg"))
+    with pytest.raises(UserError, match=f"1 of 3 images are missing, first {tmp_path}/c; `robsweep data check folder:"):
+        _ = test.facts
+    touch(tmp_path, "a/2.jpg", "b/2.jpg")
+    assert list_folder(f"folder:{tmp_path}@shared", "test").missing == ("c",)
+
+
+def test_suffixes_that_are_seldom_or_missing_are_images_like_others(tmp_path):
+    touch(tmp_path, "a/1.jfif", "b/1.JPE", "c/1.avif", "d/1.webp")
+    for name in "ef":
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "1").write_bytes(b"\xff\xd8\xff\xe0")
+    assert [listing.paths for listing in both(f"folder:{tmp_path}")] == [
+        ("a/1.jfif", "b/1.JPE", "c/1.avif"),
+        ("d/1.webp", "e/1", "f/1"),
+    ]
+
+
+def test_survey_of_splits_that_are_given(tmp_path):
+    touch(
+        tmp_path, "train/a/1.jpg", "train/b/1.jpg", "test/a/2.jpg", "test/.b/2.jpg", "val/a/3.jpg", ".git/x", "list.txt"
+    )
+    (tmp_path / "train" / "c").mkdir()
+    tree = survey(f"folder:{tmp_path}")
+    assert [path for path, _ in tree.images] == ["train/a/1.jpg", "train/b/1.jpg", "test/a/2.jpg"]
+    assert tree.left_out == (("test/.b", HIDDEN), (".git", HIDDEN), ("list.txt", BESIDE), ("val", BESIDE))
+    assert tree.empty_classes == ("train/c",)
+
+
+@pytest.mark.skipif(os.uname().sysname != "Linux", reason="other systems refuse names that are no UTF-8")
+@pytest.mark.parametrize("rule", ["", "@shared"])
+def test_a_folder_that_moved_has_the_same_fingerprint(tmp_path, rule):
+    here, there = tmp_path / "here", tmp_path / "elsewhere" / "deeper"
+    names = [f"{name}/{item}.jpg" for name in ("a", "b", "c", os.fsdecode(b"Mu\xf1oz")) for item in range(5)]
+    touch(here, *names)
+    (here / "a" / "linked").symlink_to("../b")  # relative, so that it moves along
+    listings = both(f"folder:{here}{rule}")
+    before = [content_fingerprint(listing, tmp_path) for listing in listings]
+    kept = [kept_path(listing, tmp_path, kind="x", suffix="", version=1) for listing in listings]
+    there.parent.mkdir()
+    shutil.move(here, there)
+    moved = both(f"folder:{there}{rule}")
+    assert [content_fingerprint(listing, tmp_path) for listing in moved] == before
+    assert len(set(before)) == 2
+    # what is kept beside the data hangs on the place, so that folders that look alike are not confused
+    assert [kept_path(listing, tmp_path, kind="x", suffix="", version=1) for listing in moved] != kept

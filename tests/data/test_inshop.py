@@ -4,7 +4,7 @@ import shutil
 import pytest
 
 from robsweep.data.catalog import load
-from robsweep.data.inshop import list_inshop
+from robsweep.data.inshop import list_inshop, part_of
 from robsweep.data.published import completeness
 from robsweep.errors import UserError
 
@@ -91,3 +91,15 @@ def test_the_published_numbers_are_a_full_set(tmp_path):
         listing = list_inshop(split, tmp_path)
         assert completeness("inshop", split, listing.size) == "full"
         assert listing.labels.max() == (3_996 if split == "train" else 3_984)
+
+
+def test_parts_of_a_test_split_keep_its_numbers(miniatures):
+    test = list_inshop("test", miniatures)
+    lacking = test.without(set(test.paths[:6]))  # the first item
+    for split in ("query", "gallery"):
+        whole, part = part_of(test, split), part_of(lacking, split)
+        own = list_inshop(split, miniatures)
+        assert (whole.split, whole.paths, whole.labels.tolist()) == (split, own.paths, own.labels.tolist())
+        assert dict(zip(part.paths, part.labels, strict=True)) == {
+            path: label - 1 for path, label in zip(own.paths, own.labels, strict=True) if label > 0
+        }

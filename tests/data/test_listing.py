@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -55,3 +57,22 @@ def test_malformed_lines_are_named(tmp_path):
 def test_splits_are_named(tmp_path):
     with pytest.raises(UserError, match="no split 'val': expected train or test"):
         require_split("cub", "val", ("train", "test"))
+
+
+def test_missing_files_and_links_that_lead_nowhere(tmp_path):
+    (tmp_path / "b").write_bytes(b"12345")
+    (tmp_path / "c").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "d").symlink_to("d")
+    listing = make_listing("made", "train", tmp_path, list("abcd"), [0, 0, 1, 1])
+    assert listing.missing == ("a", "c", "d")
+    assert [fact.size for fact in listing.without(listing.missing).facts] == [5]
+
+
+def test_without_some_files_labels_stay_in_order(tmp_path):
+    listing = make_listing("made", "test", tmp_path, list("abcdef"), [0, 0, 1, 2, 2, 3])
+    queries = np.array([True, False, True, False, True, False])
+    rest = replace(listing, queries=queries).without({"b", "c", "f"})
+    assert rest.paths == ("a", "d", "e")
+    assert rest.labels.tolist() == [0, 1, 1]
+    assert rest.queries.tolist() == [True, False, True]
+    assert listing.without("abcdef").size == (0, 0)

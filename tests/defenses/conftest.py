@@ -13,16 +13,11 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from robsweep.config.budget import Budget
+from robsweep.defenses.batch import Batch
 from robsweep.models.small import c2f2
 from robsweep.perturb import Objective, Perturbed, autograd_gradient, perturb
 
 GOLDEN = Path(__file__).parents[1] / "golden"
-
-
-@dataclass(frozen=True)
-class Batch:
-    images: Tensor
-    labels: Tensor
 
 
 class Recorder(nn.Module):

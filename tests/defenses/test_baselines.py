@@ -5,7 +5,7 @@ import torch
 import torch.nn.functional as F
 
 from robsweep.config.budget import Budget
-from robsweep.defenses import build_defense
+from robsweep.defenses import Moment, build_defense
 from robsweep.defenses.selection import band, wide_band
 from robsweep.grammar.loss import TripletLoss, parse_loss
 from robsweep.grammar.strings import parse_defense
@@ -17,7 +17,7 @@ def _run(suffix: str, model, batch, loss: str = "ptripletN"):
     """Outcome, trained images, which of them are benign, and their embeddings as the loss saw them."""
     model.layers[4].p = 0.0
     step = build_defense(parse_defense(suffix), parse_loss(loss), BUDGET)
-    outcome = step.step(model, batch.images, batch.labels, generator=torch.Generator().manual_seed(2), progress=0.5)
+    outcome = step.step(model, batch, Moment(torch.Generator().manual_seed(2), 0.5))
     (trained,) = model.seen
     benign = torch.tensor([any(torch.equal(image, other) for other in batch.images) for image in trained])
     with torch.no_grad():

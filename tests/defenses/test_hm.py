@@ -5,19 +5,23 @@ import torch
 
 from robsweep.config.budget import Budget
 from robsweep.defenses import hm
+from robsweep.defenses.batch import Moment
 from robsweep.defenses.destination import destination_hardness
+from robsweep.defenses.embedding import benign, embeddings
 from robsweep.defenses.gap import GAPS
 from robsweep.defenses.hm import HMStep, gap_objective
-from robsweep.defenses.lent import benign, embeddings, lent
 from robsweep.defenses.minmax import ease_objective
 from robsweep.grammar.defense import HM, ICS
 from robsweep.grammar.destination import Constant, Gradual, Mined
 from robsweep.grammar.hardness import Hardness, Metric
+from robsweep.grammar.loss import TripletLoss
 from robsweep.losses import hardness
 from robsweep.mining import Triplets, mine
-from robsweep.perturb import perturb
+from robsweep.perturb import frozen, perturb
 
 N = Metric.NORMALISED
+LOSS = TripletLoss(metric=N)
+BUDGET = Budget(eps=0.1, alpha=0.05, steps=2)
 FILES = {"hm_ET_pgd1.npz": ("et", 1), "hm_ET_pgd8.npz": ("et", 8), "hm_L2_pgd1.npz": ("l2", 1)}
 LETTERS = {"softhard": "s", "random": "r", "semihard": "m", "hard": "h"}
 CASES = [
@@ -45,7 +49,7 @@ def test_destination_images_losses_and_weight_gradients_are_the_references(
     distance, steps = FILES[file]
     arrays, images = golden(file), golden_batch.images
     defense, level = _defense(case, distance)
-    step = HMStep(defense, N, golden_budget(steps), level)
+    step = HMStep(defense, LOSS, golden_budget(steps), level)
     source, recorded = Triplets(*arrays[f"{case}_src"]), arrays[f"{case}_destH"]
     features = benign(golden_model, images, N)
 
@@ -60,8 +64,8 @@ def test_destination_images_losses_and_weight_gradients_are_the_references(
     gaps = hardness(*(features[index] for index in source), metric=N) - recorded
     decided = (gaps.abs() > 1e-6).repeat(3)
     start, theirs = images[torch.cat(source)], arrays[f"{case}_adv"]
-    made = step.manipulate(golden_model, images, source, recorded, features)
-    with lent(golden_model) as network:
+    made = step.manipulate(golden_model, golden_batch, source, recorded, features)
+    with frozen(golden_model) as network:
         objective = gap_objective(network, GAPS[distance], recorded, N)
         found = compare(objective, start, arrays, case, steps, made)
     assert found.cosine > 0.999
@@ -74,7 +78,7 @@ def test_destination_images_losses_and_weight_gradients_are_the_references(
     assert (theirs != start).float().mean().item() == pytest.approx(summary["pixels_changed"], abs=1e-6)
 
     golden_model.eval()  # as it was recorded
-    outcome = step.train(golden_model, images, source, theirs)
+    outcome = step.train(golden_model, golden_batch, source, theirs)
     outcome.loss.backward()
     norms = [parameter.grad.norm().item() for parameter in golden_model.parameters()]
     final = [outcome.logs["triplet"].item(), outcome.logs["ics"].item()]
@@ -87,9 +91,9 @@ def test_constant_two_is_min_max(tiny_model, tiny_batch, generator: torch.Genera
     budget = Budget(eps=0.1, alpha=0.03, steps=4)
     features = benign(tiny_model, tiny_batch.images, N)
     source = mine(features, tiny_batch.labels, Hardness.RANDOM, metric=N, margin=0.2, generator=generator)
-    step = HMStep(HM(source="r", destination=Constant(level=2.0)), N, budget)
-    made = step.manipulate(tiny_model, tiny_batch.images, source, torch.tensor(2.0), features)
-    with lent(tiny_model) as network:
+    step = HMStep(HM(source="r", destination=Constant(level=2.0)), LOSS, budget)
+    made = step.manipulate(tiny_model, tiny_batch, source, torch.tensor(2.0), features)
+    with frozen(tiny_model) as network:
         start = tiny_batch.images[torch.cat(source)]
         expected = perturb(start, ease_objective(network, N), budget)
     assert ((made.images - expected.images).abs() < 1e-6).float().mean() > 0.999
@@ -98,10 +102,10 @@ def test_constant_two_is_min_max(tiny_model, tiny_batch, generator: torch.Genera
 @pytest.mark.parametrize("fixed", [False, True])
 def test_hardness_is_driven_to_the_destination(fixed: bool, tiny_model, tiny_batch, generator: torch.Generator) -> None:
     defense = HM(source="r", destination=Constant(level=-0.1), distance="l2", fixed_anchor=fixed)
-    step = HMStep(defense, N, Budget(eps=0.5, alpha=0.001, steps=400))
+    step = HMStep(defense, LOSS, Budget(eps=0.5, alpha=0.001, steps=400))
     features = benign(tiny_model, tiny_batch.images, N)
     source = mine(features, tiny_batch.labels, Hardness.RANDOM, metric=N, margin=0.2, generator=generator)
-    made = step.manipulate(tiny_model, tiny_batch.images, source, torch.tensor(-0.1), features)
+    made = step.manipulate(tiny_model, tiny_batch, source, torch.tensor(-0.1), features)
     moved = benign(tiny_model, made.images, N)
     parts = (features[source.anchor], *moved.chunk(2)) if fixed else moved.chunk(3)
     reached = hardness(*parts, metric=N)
@@ -112,9 +116,11 @@ def test_hardness_is_driven_to_the_destination(fixed: bool, tiny_model, tiny_bat
 
 def test_a_fixed_anchor_is_trained_on_as_it_is(tiny_model, tiny_batch, generator: torch.Generator) -> None:
     step = HMStep(
-        HM(source="s", destination=Gradual(), distance="l2", fixed_anchor=True), N, Budget(eps=0.1, alpha=0.05, steps=2)
+        HM(source="s", destination=Gradual(), distance="l2", fixed_anchor=True),
+        LOSS,
+        BUDGET,
     )
-    step.step(tiny_model, tiny_batch.images, tiny_batch.labels, generator=generator, progress=0.0)
+    step.step(tiny_model, tiny_batch, Moment(generator, 0.0))
     (trained,) = tiny_model.seen
     assert torch.equal(trained[:6], tiny_batch.images[0::2])
     same = (trained[6:].unsqueeze(1) == tiny_batch.images).flatten(2).all(dim=2)
@@ -132,17 +138,16 @@ def test_a_fixed_anchor_is_the_benign_embedding_of_random_triplets_too(
         return gap_objective(*arguments, anchor=anchor, **options)
 
     monkeypatch.setattr(hm, "gap_objective", watched)
-    step = HMStep(HM(source="r", destination=destination, fixed_anchor=True), N, Budget(eps=0.1, alpha=0.05, steps=2))
+    step = HMStep(HM(source="r", destination=destination, fixed_anchor=True), LOSS, BUDGET)
     expected = benign(tiny_model, tiny_batch.images, N)[0::2]
-    step.step(tiny_model, tiny_batch.images, tiny_batch.labels, generator=generator, progress=0.0)
+    step.step(tiny_model, tiny_batch, Moment(generator, 0.0))
     torch.testing.assert_close(anchors, [expected])
 
 
 def test_source_equal_to_destination_is_regular_training(tiny_model, tiny_batch) -> None:
-    step = HMStep(HM(source="m", destination=Mined(hardness="m")), N, Budget(eps=0.1, alpha=0.05, steps=2))
-    arguments = (tiny_model, tiny_batch.images, tiny_batch.labels)
+    step = HMStep(HM(source="m", destination=Mined(hardness="m")), LOSS, BUDGET)
     tiny_model.layers[4].p = 0.0
-    outcome = step.step(*arguments, generator=torch.Generator().manual_seed(1), progress=0.0)
+    outcome = step.step(tiny_model, tiny_batch, Moment(torch.Generator().manual_seed(1), 0.0))
     assert outcome.passes == 0
     (trained,) = tiny_model.seen
     assert torch.equal(trained, tiny_batch.images)
@@ -157,10 +162,10 @@ def test_source_equal_to_destination_is_regular_training(tiny_model, tiny_batch)
 
 def test_the_observed_loss_is_the_next_level_and_is_kept(tiny_model, tiny_batch) -> None:
     def made() -> HMStep:
-        return HMStep(HM(source="s", destination=Gradual()), N, Budget(eps=0.1, alpha=0.05, steps=2))
+        return HMStep(HM(source="s", destination=Gradual()), LOSS, BUDGET)
 
     def level(step: HMStep) -> float:
-        outcome = step.step(tiny_model, tiny_batch.images, tiny_batch.labels, generator=torch.Generator(), progress=0.0)
+        outcome = step.step(tiny_model, tiny_batch, Moment(torch.Generator(), 0.0))
         return outcome.logs["lga_level"].item()
 
     first = made()
@@ -180,8 +185,8 @@ def test_ics_is_weighted_and_left_out_of_the_triplet_term(tiny_model, tiny_batch
     logs = {}
     for weight in (0.05, 0.5):
         term = ICS(weight=weight, margin=0.2)
-        step = HMStep(HM(source="s", destination=Gradual(), ics=term), N, Budget(eps=0.1, alpha=0.05, steps=2))
-        outcome = step.train(tiny_model, tiny_batch.images, source, made)
+        step = HMStep(HM(source="s", destination=Gradual(), ics=term), LOSS, BUDGET)
+        outcome = step.train(tiny_model, tiny_batch, source, made)
         logs[weight] = outcome.logs
         assert outcome.loss.item() == pytest.approx((outcome.logs["triplet"] + outcome.logs["ics"]).item())
     assert logs[0.05]["triplet"] == logs[0.5]["triplet"]

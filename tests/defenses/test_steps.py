@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from robsweep.config.budget import Budget
-from robsweep.defenses import build_defense
+from robsweep.defenses import Moment, build_defense
 from robsweep.errors import UserError
 from robsweep.grammar.canonical import aliases, canonical
 from robsweep.grammar.defense import ACT, EST, HM, ICS, SES, TRIDE, Defense, Standard
@@ -43,9 +43,7 @@ def _check(defense: Defense, loss: str, model, batch, progress: float = 0.5) -> 
     caller = torch.get_rng_state()
     step = build_defense(defense, parse_loss(loss), BUDGET)
     before = batch.images.clone()
-    outcome = step.step(
-        model, batch.images, batch.labels, generator=torch.Generator().manual_seed(3), progress=progress
-    )
+    outcome = step.step(model, batch, Moment(torch.Generator().manual_seed(3), progress))
     assert all(parameter.grad is None and parameter.requires_grad for parameter in model.parameters())
     assert all(module.training for module in model.modules())
     assert torch.equal(batch.images, before)
@@ -136,13 +134,7 @@ def test_strings_train_alike_exactly_if_their_canonical_forms_are_equal(
     tiny_model.layers[4].p = 0.0
     losses = [
         build_defense(parse_defense(text), parse_loss("ptripletN"), BUDGET)
-        .step(
-            deepcopy(tiny_model),
-            tiny_batch.images,
-            tiny_batch.labels,
-            generator=torch.Generator().manual_seed(4),
-            progress=0.0,
-        )
+        .step(deepcopy(tiny_model), tiny_batch, Moment(torch.Generator().manual_seed(4), 0.0))
         .loss.item()
         for text in pair
     ]
@@ -153,9 +145,7 @@ def test_autocast_outside_leaves_losses_in_single_precision(tiny_model, tiny_bat
     for suffix in ("", "d", "e", "r", "p", "amd", "tride", "ghmetsmi", "rhklrh"):
         step = build_defense(parse_defense(suffix), parse_loss("pmtripletN"), BUDGET)
         with torch.autocast("cpu", torch.bfloat16):
-            outcome = step.step(
-                tiny_model, tiny_batch.images, tiny_batch.labels, generator=torch.Generator(), progress=0.5
-            )
+            outcome = step.step(tiny_model, tiny_batch, Moment(torch.Generator(), 0.5))
         assert outcome.loss.dtype is torch.float32
         assert outcome.loss.isfinite()
 
@@ -178,6 +168,6 @@ def test_names_beyond_the_strings_that_train_alike(pair, tiny_model, tiny_batch)
         step.observe(0.15)
         torch.manual_seed(4)
         generator = torch.Generator().manual_seed(3)
-        outcome = step.step(model, tiny_batch.images, tiny_batch.labels, generator=generator, progress=0.5)
+        outcome = step.step(model, tiny_batch, Moment(generator, 0.5))
         losses.append(outcome.loss.item())
     assert losses[0] == losses[1]

@@ -3,8 +3,9 @@ import pytest
 import torch
 
 from robsweep.config.budget import Budget
+from robsweep.defenses.batch import Moment
 from robsweep.defenses.build import build_defense
-from robsweep.defenses.lent import benign, lent
+from robsweep.defenses.embedding import benign
 from robsweep.defenses.tride import (
     TRIDEStep,
     anchor_objective,
@@ -16,7 +17,7 @@ from robsweep.defenses.tride import (
 from robsweep.grammar.defense import TRIDE
 from robsweep.grammar.hardness import Metric
 from robsweep.grammar.loss import parse_loss
-from robsweep.perturb import autograd_gradient
+from robsweep.perturb import autograd_gradient, frozen
 
 N = Metric.NORMALISED
 BUDGET = Budget(eps=0.1, alpha=0.04, steps=3)
@@ -52,7 +53,7 @@ def test_both_objectives_by_hand(swap: bool, tiny_model, tiny_batch) -> None:
         p, n = n, p
     x, y, z = (part.double().numpy() for part in (a, p, n))
     near, far = _weighted(_distance(x, y), 10.0), _weighted(_distance(x, z), 10.0)
-    with lent(tiny_model) as network:
+    with frozen(tiny_model) as network:
         order = torch.cat((images[8:], images[4:8])) if swap else images[4:]
         value = candidates_objective(network, a, N, 10.0)(order, 0)
         assert value.item() == pytest.approx(max(far - near, 0.0), abs=1e-5)
@@ -70,7 +71,7 @@ def test_the_anchors_exponential_carries_no_gradient(tiny_model, tiny_batch) -> 
     features = benign(tiny_model, tiny_batch.images, N)
     a, p, n = features[0:4], features[0:4], features[8:12]
     images = tiny_batch.images[0:4] * 0.9
-    with lent(tiny_model) as network:
+    with frozen(tiny_model) as network:
         gradient, _ = autograd_gradient(anchor_objective(network, (a, p, n), N, 10.0), images, 0)
 
         leaf = images.clone().requires_grad_()
@@ -90,17 +91,19 @@ def test_the_anchors_exponential_carries_no_gradient(tiny_model, tiny_batch) -> 
 def test_a_reached_objective_moves_nothing(tiny_model, tiny_batch) -> None:
     features = benign(tiny_model, tiny_batch.images, N)
     same = tiny_batch.images[torch.tensor([4, 5, 4, 5])]
-    with lent(tiny_model) as network:
+    with frozen(tiny_model) as network:
         gradient, value = autograd_gradient(candidates_objective(network, features[:2], N, 10.0), same, 0)
     assert value.abs() < 1e-5
     assert gradient.abs().max() == 0
 
 
+def _step(loss: str) -> TRIDEStep:
+    return TRIDEStep(TRIDE(weighting=10.0), parse_loss(loss), BUDGET)
+
+
 def _run(step: TRIDEStep, model, batch, progress: float):
     model.seen.clear()
-    outcome = step.step(
-        model, batch.images, batch.labels, generator=torch.Generator().manual_seed(2), progress=progress
-    )
+    outcome = step.step(model, batch, Moment(torch.Generator().manual_seed(2), progress))
     step.observe(outcome.loss.item())
     (trained,) = model.seen
     known = torch.tensor([any(torch.equal(image, other) for other in batch.images) for image in trained])
@@ -108,12 +111,12 @@ def _run(step: TRIDEStep, model, batch, progress: float):
 
 
 def test_turns_alternate_and_survive_a_restart(tiny_model, tiny_batch) -> None:
-    step = TRIDEStep(parse_loss("pgtripletN"), BUDGET, 10.0)
+    step = _step("pgtripletN")
     outcome, untouched = _run(step, tiny_model, tiny_batch, 0.5)
     assert untouched[0].all()
     assert not untouched[1:].any()
     assert 0 < outcome.passes <= 3 * 12
-    resumed = TRIDEStep(parse_loss("pgtripletN"), BUDGET, 10.0)
+    resumed = _step("pgtripletN")
     resumed.load_state_dict(step.state_dict())
     for turn in (step, resumed):
         outcome, untouched = _run(turn, tiny_model, tiny_batch, 0.5)
@@ -124,14 +127,14 @@ def test_turns_alternate_and_survive_a_restart(tiny_model, tiny_batch) -> None:
 
 
 def test_the_first_epoch_sees_benign_images(tiny_model, tiny_batch) -> None:
-    outcome, untouched = _run(TRIDEStep(parse_loss("ptripletN"), BUDGET, 10.0), tiny_model, tiny_batch, 0.0)
+    outcome, untouched = _run(_step("ptripletN"), tiny_model, tiny_batch, 0.0)
     assert untouched.all()
     assert outcome.passes == 0
 
 
 def test_loss_is_the_triplet_loss_and_half_the_structure_term(tiny_model, tiny_batch) -> None:
     tiny_model.layers[4].p = 0.0
-    outcome, _ = _run(TRIDEStep(parse_loss("phtripletN"), BUDGET, 10.0), tiny_model, tiny_batch, 0.0)
+    outcome, _ = _run(_step("phtripletN"), tiny_model, tiny_batch, 0.0)
     (trained,) = tiny_model.seen
     with torch.no_grad():
         parts = torch.nn.functional.normalize(tiny_model(trained)).double().numpy()

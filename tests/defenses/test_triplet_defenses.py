@@ -6,10 +6,11 @@ import pytest
 import torch
 
 from robsweep.defenses.act import collapse_objective
-from robsweep.defenses.lent import embeddings, lent
+from robsweep.defenses.embedding import embeddings
 from robsweep.defenses.minmax import ease_objective
 from robsweep.defenses.outer import triplet_outer
 from robsweep.grammar.hardness import Metric
+from robsweep.perturb import frozen
 
 
 @pytest.mark.parametrize("steps", [1, 8])
@@ -21,7 +22,7 @@ def test_perturbation_and_outer_loss_are_the_references(
     arrays = golden(f"triplet_attacks_{metric.value}.npz")
     key = f"{name}_{metric.value}_pgd{steps}"
     mined, images = arrays["trip_random"], golden_batch.images
-    with lent(golden_model) as network:
+    with frozen(golden_model) as network:
         if name == "pncollapse":
             found = compare(collapse_objective(network, metric), images[mined[1:].flatten()], arrays, key, steps)
             trained = torch.cat((images[mined[0]], found.images))

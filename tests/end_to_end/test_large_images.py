@@ -76,7 +76,7 @@ def check(info, scores, dataset):
     assert info.configuration.training.freeze_batchnorm
     assert (info.epoch, info.training_steps) == (2, 4)  # 8 anchors in batches of 4 pairs
     assert info.train_passes > 0
-    assert (scores["profile"], scores["queries"], scores["candidates"]) == ("rob224", 2, 8)
+    assert (scores["profile"], scores["queries"], scores["candidates"]) == ("rob224, 1 of 32 steps", 2, 8)
     assert scores["identity"] == CONFIGURATIONS[dataset]
     assert all(":eps=0.03137:alpha=0.011764:pgditer=1" in text for text in scores["attack_strings"].values())
     terms = scores["terms"]

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from robsweep.errors import UserError
 from robsweep.grammar.backbones import BACKBONES
 from robsweep.grammar.canonical import aliases, canonical, hm_suffixes
-from robsweep.grammar.defense import HM, ICS, Boost
-from robsweep.grammar.destination import Constant, Gradual, Mined
+from robsweep.grammar.defense import HM, ICS
+from robsweep.grammar.destination import Boost, Constant, Gradual, Mined
 from robsweep.grammar.hardness import Hardness, Metric
 from robsweep.grammar.identity import parse_identity
 from robsweep.grammar.loss import LibraryLoss, TripletLoss, format_loss, parse_loss

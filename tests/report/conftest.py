@@ -1,7 +1,9 @@
 import pytest
 
 from robsweep.results.row import ResultRow
-from robsweep.results.store import ResultStore
+from robsweep.results.rows import Rows
+from robsweep.results.store import ResultStore, frame_of
+from tests.curves import folded
 
 # recall and ERS at each rung; the last status
 RUNS = {
@@ -56,7 +58,7 @@ def store(tmp_path):
                         "recall_at_1_low": recall - 0.02,
                         "recall_at_1_high": recall + 0.01,
                         "ers": ers,
-                        "status": status if last else "running",
+                        "status": status if last else "passed",
                         "reason": f"recall_at_1 {recall} below <the floor> 0.3" if status == "pruned" else "",
                         "flags": ("collapse:recall",) if status == "pruned" else (),
                     }
@@ -69,5 +71,14 @@ def store(tmp_path):
                 )
             )
     result = ResultStore(tmp_path)
-    result.upsert(rows)
+    result.write(rows)
     return result
+
+
+@pytest.fixture
+def seeded(sweep_of, run_curves):
+    """The table of a run on curves with two seeds of each configuration, and three of what ended on the front."""
+    lines = run_curves(sweep_of(seeds={"first": 2, "survivors": 3}))[2]
+    rows = Rows()
+    folded(lines, rows)
+    return frame_of(rows.rows())

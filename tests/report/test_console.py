@@ -4,7 +4,8 @@ from rich.console import Console
 
 from robsweep.report.console import front_console, front_scores, front_title, stopped_console
 from robsweep.report.labels import number
-from robsweep.report.tables import SCORES, run_rows
+from robsweep.report.tables import SCORES, failed_rows, run_rows
+from robsweep.results.front import front_table
 
 
 def printed(table, width):
@@ -25,7 +26,7 @@ def test_a_front_is_one_so_far_while_runs_are_to_go(store):
     assert front_title(5, 0) == "Pareto front"
     title = front_title(5, 2)
     lines = printed(front_console(store.read(), title=title), 120).splitlines()
-    assert lines[0] == "Front so far: 2 of 5 runs to go"
+    assert lines[0] == "Front so far: 2 of 5 configurations to go"
     assert all(line == line.rstrip() for line in lines)
 
 
@@ -49,9 +50,34 @@ def test_pruned_and_failed_with_their_reasons(store):
     assert "digits:rc2f2d:ptripletN" in failed
 
 
+def test_a_configuration_is_a_line_with_the_mean_over_its_seeds(seeded):
+    front = front_table(seeded)
+    lines = printed(front_console(seeded), 140).splitlines()
+    told = [line for line in lines if "digits:" in line]
+    assert len(told) == len(front)
+    assert any("seeds" in line for line in lines)
+    for line, (_, row) in zip(told, front.iterrows(), strict=True):
+        of_seeds = seeded[(seeded["key"] == row["key"]) & (seeded["epoch"] == 4)]
+        assert len(of_seeds) == 3
+        assert f"{of_seeds['ers'].mean():.1f} [" in line
+        assert "│ 3 │" in line.replace("     ", " ")
+
+
+def test_a_seed_that_failed_is_told_beside_its_twins_that_went_on(seeded):
+    frame = seeded.copy()
+    key = front_table(frame)["key"].iloc[0]
+    twin = frame.index[(frame["key"] == key) & (frame["seed"] == 1) & (frame["epoch"] == 4)]
+    frame.loc[twin, ["status", "reason"]] = ["failed", "worker was killed"]
+    assert [row[-1] for row in failed_rows(frame).rows] == ["worker was killed"]
+    assert key in set(front_table(frame)["key"])
+    facts = dict(run_rows(frame).rows)
+    assert facts["configurations"] == "14"
+    assert "failed" not in facts  # no configuration did
+
+
 def test_where_nothing_was_stopped_there_is_no_table(store):
     frame = store.read()
-    assert stopped_console(frame[frame["status"].isin(["running", "completed"])]) == []
+    assert stopped_console(frame[frame["status"].isin(["passed", "completed"])]) == []
 
 
 def test_brackets_are_no_mark_up(store):

@@ -4,6 +4,7 @@ from robsweep.config.scores import TERMS
 from robsweep.errors import UserError
 from robsweep.metrics.ers import ers
 from robsweep.report.figures import pareto_figure, terms_figure, trajectory_figure
+from robsweep.results.seeds import over_seeds, rung_means
 
 
 def points(figure):
@@ -79,3 +80,23 @@ def test_empty_table(tmp_path, store):
 def test_one_objective_cannot_be_plotted(store):
     with pytest.raises(UserError, match=r"two objectives to plot, got \['ers'\]"):
         pareto_figure(store.read(), ("ers",))
+
+
+def test_points_are_means_over_seeds_with_intervals_of_both(seeded):
+    means = over_seeds(seeded)
+    figure = pareto_figure(seeded)
+    shown = [point for group in points(figure).values() for point in group]
+    assert sorted(shown) == sorted(zip(means["recall_at_1"], means["ers"], strict=True))
+    (front,) = (trace for trace in figure.data if trace.name.startswith("front ("))
+    rows = means.set_index("ers").loc[list(front.y)]
+    assert list(front.error_y.array) == pytest.approx(list(rows["ers_high"] - rows.index))
+    assert all("3 seeds, epoch 4, completed" in text for text in front.text)
+
+
+def test_a_trajectory_goes_through_the_means(seeded):
+    figure = trajectory_figure(seeded)
+    (front,) = (trace for trace in figure.data if trace.name == "front" and trace.xaxis == "x")
+    means = rung_means(seeded)
+    shown = {(x, y) for x, y in zip(front.x, front.y, strict=True) if y == y}
+    assert shown <= set(zip(means["epoch"], means["recall_at_1"], strict=True))
+    assert len(shown) == 3 * len(terms_figure(seeded).data)

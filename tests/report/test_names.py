@@ -25,12 +25,12 @@ def _frame(*trainings):
 
 def test_fields_that_differ_are_named_by_their_ends():
     short = recipe("rc2f2").budget.model_copy(update={"steps": 4}).model_dump()
-    frame = _frame({"epochs": 2, "budget": short}, {"epochs": 3, "budget": short}, {"epochs": 3})
+    frame = _frame({"pairs": 2, "budget": short}, {"pairs": 3, "budget": short}, {"pairs": 3})
     base = "digits:rc2f2p:ptripletN"
     assert list(told_apart(frame)["identity"]) == [
-        f"{base} epochs 2, steps 4",
-        f"{base} epochs 3, steps 4",
-        f"{base} epochs 3, steps 32",
+        f"{base} pairs 2, steps 4",
+        f"{base} pairs 3, steps 4",
+        f"{base} pairs 3, steps 32",
     ]
 
 

@@ -2,6 +2,7 @@ import math
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
@@ -10,7 +11,7 @@ import pytest
 
 from robsweep.errors import UserError
 from robsweep.results.row import COLUMNS
-from robsweep.results.store import SCHEMA, ResultStore, stored_units
+from robsweep.results.store import SCHEMA, ResultStore, frame_of, stored_units
 from robsweep.results.units import UNITS
 
 
@@ -24,31 +25,19 @@ def test_rows_come_back_as_they_were(store, make_row):
         make_row("a", aliases=("x", "y"), flags=("collapse:spread",), recall_at_1=0.5, **{"ES:D": 0.25, "CA-": 99.0}),
         make_row("b", status="failed", reason="out of memory"),
     ]
-    store.upsert(rows)
+    store.write(rows)
     assert store.rows() == rows
 
 
 def test_nan_and_missing_stay_apart_in_rows(store, make_row):
-    store.upsert([make_row(ers=math.nan, nmi=None)])
+    store.write([make_row(ers=math.nan, nmi=None)])
     (row,) = store.rows()
     assert math.isnan(row.ers)
     assert row.nmi is None
 
 
-def test_the_same_key_seed_and_rung_is_replaced_and_stands_last(store, make_row):
-    store.upsert([make_row("a", 0, status="running"), make_row("b", 0)])
-    store.upsert([make_row("a", 0, status="pruned", reason="rank 3 of 3"), make_row("a", 1), make_row("a", 0, seed=1)])
-    found = [(row.key, row.seed, row.rung, row.status) for row in store.rows()]
-    assert found == [
-        ("b", 0, 0, "completed"),
-        ("a", 0, 0, "pruned"),
-        ("a", 0, 1, "completed"),
-        ("a", 1, 0, "completed"),
-    ]
-
-
 def test_frame(store, make_row):
-    store.upsert([make_row("a", aliases=("x", "y"), ers=3.0), make_row("b")])
+    store.write([make_row("a", aliases=("x", "y"), ers=3.0), make_row("b")])
     frame = store.read()
     assert tuple(frame.columns) == COLUMNS
     assert frame["aliases"].tolist() == [["x", "y"], []]
@@ -66,14 +55,14 @@ def test_before_the_first_row(store):
 
 
 def test_units_lie_in_the_file(store, make_row):
-    store.upsert([make_row()])
+    store.write([make_row()])
     assert stored_units(store.path) == UNITS
     assert pq.read_schema(store.path).field("ES:D").metadata == {b"unit": b"distance, 0..2 (metric E: 0..inf)"}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="counts threads in /proc")
 def test_reading_starts_no_thread_that_outlives_it(store, make_row):
-    store.upsert([make_row()])
+    store.write([make_row()])
     pq.write_table(_as_others_save(pq.read_table(store.path, use_threads=False)), store.path)
     code = """if True:
         import os, sys
@@ -81,17 +70,18 @@ def test_reading_starts_no_thread_that_outlives_it(store, make_row):
 
         before = os.listdir("/proc/self/task")
         store = ResultStore(sys.argv[1])
-        store.rows(), store.read(), store.upsert(store.rows())
+        store.rows(), store.read(), store.write(store.rows())
         assert os.listdir("/proc/self/task") == before
     """
-    done = subprocess.run([sys.executable, "-c", code, store.folder], capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", code, Path(store.path).parent], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 
 
 def test_columns_of_other_versions(store, make_row):
-    store.upsert([make_row("a", ers=12.5)])
+    store.write([make_row("a", ers=12.5)])
     table = pq.read_table(store.path)
-    pq.write_table(table.drop_columns(["nmi"]).append_column("extra", [[1]]), store.path)
+    older = table.drop_columns(["nmi", "by", "fidelity", "verdict"])
+    pq.write_table(older.append_column("extra", [[1]]), store.path)
     (row,) = store.rows()
     assert row == make_row("a", ers=12.5, nmi=None)
     assert tuple(store.read().columns) == COLUMNS
@@ -114,24 +104,24 @@ def _as_others_save(table):
 
 def test_a_table_that_others_saved_again(store, make_row):
     rows = [make_row("a", aliases=("x", "y"), ers=12.5, reason="long"), make_row("b")]
-    store.upsert(rows)
+    store.write(rows)
     pq.write_table(_as_others_save(pq.read_table(store.path)), store.path)
     assert store.rows() == rows
-    assert store.read().dtypes.equals(ResultStore(store.folder).read().dtypes)
-    ResultStore(store.folder).upsert([make_row("c")])
+    assert store.read().dtypes.equals(frame_of(rows).dtypes)
+    store.write([*store.rows(), make_row("c")])
     assert pq.read_schema(store.path).equals(SCHEMA)
     assert [row.key for row in store.rows()] == ["a", "b", "c"]
 
 
 def test_a_table_saved_by_pandas(store, make_row):
     rows = [make_row("a", aliases=("x",), ers=12.5, flags=("f",)), make_row("b")]
-    store.upsert(rows)
+    store.write(rows)
     store.read().to_parquet(store.path)
     assert store.rows() == rows
 
 
 def test_what_is_no_number_is_one_line(store, make_row):
-    store.upsert([make_row("a")])
+    store.write([make_row("a")])
     table = pq.read_table(store.path)
     for name, values, words in (("rung", ["one"], "cannot be read: "), ("key", [None], "cannot be read: key: ")):
         place = table.column_names.index(name)
@@ -141,19 +131,8 @@ def test_what_is_no_number_is_one_line(store, make_row):
         assert "\n" not in str(caught.value)
 
 
-def test_the_process_that_writes_reads_the_table_once(store, make_row, monkeypatch):
-    ResultStore(store.folder).upsert([make_row("a")])
-    reads = []
-    table = ResultStore._table
-    monkeypatch.setattr(ResultStore, "_table", lambda self: reads.append(self) or table(self))
-    for key in "bcd":
-        store.upsert([make_row(key)])
-    assert reads == [store]
-    assert [row.key for row in ResultStore(store.folder).rows()] == ["a", "b", "c", "d"]
-
-
 def test_a_full_disk_names_the_table_and_leaves_it(store, make_row, monkeypatch):
-    store.upsert([make_row("a")])
+    store.write([make_row("a")])
 
     def full(_):
         raise OSError(28, "No space left on device")
@@ -161,33 +140,35 @@ def test_a_full_disk_names_the_table_and_leaves_it(store, make_row, monkeypatch)
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
         with pytest.raises(OSError, match="No space left on device") as caught:
-            store.upsert([make_row("b")])
-    assert caught.value.filename == str(store.path)
-    store.upsert([make_row("c")])
-    assert [row.key for row in store.rows()] == ["a", "c"]
+            store.write([make_row("b")])
+    assert caught.value.filename == store.path
+    assert [row.key for row in store.rows()] == ["a"]
+    store.write([make_row("c")])
+    assert [row.key for row in store.rows()] == ["c"]
 
 
 @pytest.mark.parametrize("moment", ["write_table", "fsync", "replace"])
 def test_a_kill_in_between_leaves_the_old_table(store, make_row, monkeypatch, moment):
-    store.upsert([make_row("a")])
+    store.write([make_row("a")])
 
     def killed(*_args, **_kwargs):
         raise KeyboardInterrupt
 
-    target = {"write_table": (pq, "write_table"), "fsync": (os, "fsync"), "replace": (type(store.path), "replace")}
+    target = {"write_table": (pq, "write_table"), "fsync": (os, "fsync"), "replace": (Path, "replace")}
     with monkeypatch.context() as patch:
         patch.setattr(*target[moment], killed)
         with pytest.raises(KeyboardInterrupt):
-            store.upsert([make_row("b")])
+            store.write([make_row("b")])
     assert [row.key for row in store.rows()] == ["a"]
-    store.upsert([make_row("c")])
-    assert [row.key for row in store.rows()] == ["a", "c"]
-    assert [path.name for path in store.folder.iterdir()] == ["results.parquet"]
+    store.write([make_row("c")])
+    assert [row.key for row in store.rows()] == ["c"]
+    assert [path.name for path in Path(store.path).parent.iterdir()] == ["results.parquet"]
 
 
 def test_a_table_half_written_in_place_of_the_new_one_is_not_read(store, make_row):
-    store.upsert([make_row("a")])
-    (store.folder / ".results.parquet.unfinished").write_bytes(store.path.read_bytes()[:100])
+    store.write([make_row("a")])
+    path = Path(store.path)
+    (path.parent / ".results.parquet.unfinished").write_bytes(path.read_bytes()[:100])
     assert [row.key for row in store.rows()] == ["a"]
 
 
@@ -203,5 +184,6 @@ def test_a_damaged_table_is_one_line(tmp_path, content):
 
 def test_a_folder_in_its_place_is_no_empty_table(tmp_path):
     (tmp_path / "results.parquet").mkdir()
-    with pytest.raises(UserError, match=r"cannot be read: .*Is a directory"):
+    with pytest.raises(IsADirectoryError) as caught:
         ResultStore(tmp_path).read()
+    assert caught.value.filename == str(tmp_path / "results.parquet")

@@ -58,7 +58,7 @@ def open_worker():
 
     def make(folder, scoring, **options):
         info = CheckpointInfo.model_validate_json((folder / INFO).read_text())
-        request = ScoreRequest(info.configuration, info.seed, 0, info.epoch, str(folder))
+        request = ScoreRequest(info.configuration, info.seed, info.epoch, str(folder))
         return request, ScoringWorker("digits", None, scoring, **options), read_weights(str(folder))
 
     return make

@@ -9,7 +9,7 @@ from robsweep.config.configuration import configuration_of
 from robsweep.config.scoring import ScoringConfig
 from robsweep.scoring.request import SHARD_S, ScoreRequest, Shard, cut
 
-REQUEST = ScoreRequest(configuration_of("digits:rc2f2:ptripletN"), 0, 0, 1, "nowhere")
+REQUEST = ScoreRequest(configuration_of("digits:rc2f2:ptripletN"), 0, 1, "nowhere")
 
 
 @given(queries=st.integers(1, 500), size=st.integers(1, 600))
@@ -26,7 +26,7 @@ def test_shards_cover_every_query_of_every_attack_once(queries, size):
 @given(queries=st.integers(1, 3000), pass_seconds=st.floats(1e-6, 1.0))
 @pytest.mark.parametrize("name", ["digits:rc2f2:ptripletN", "cub:rres18:ptripletN"])
 def test_shards_of_no_given_size_take_some_seconds_and_hold_whole_batches(name, queries, pass_seconds):
-    request = ScoreRequest(configuration_of(name), 0, 0, 1, "nowhere")
+    request = ScoreRequest(configuration_of(name), 0, 1, "nowhere")
     batch = 256 if "rc2f2" in name else 16
     shards = cut(request, ScoringConfig(), queries, pass_seconds=pass_seconds)
     assert sum(shard.stop - shard.start for shard in shards) == 9 * queries

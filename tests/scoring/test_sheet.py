@@ -159,7 +159,7 @@ def test_one_query_has_scores_and_no_bounds(open_worker, checkpoint, quick):
     assert sheet.ers is not None
     assert not sheet.intervals.keys() & {"ers", *sheet.terms}
     assert all(not bounds for bounds in sheet.attack_intervals.values())
-    assert not [name for name in sheet.flags if name.startswith(("effort", "black_box"))]
+    assert not [name for name in sheet.flags if name.startswith(("effort:not", "black_box"))]
 
 
 def test_recall_at_any_k(open_worker, checkpoint, quick):

@@ -47,6 +47,19 @@ def test_a_resumed_sweep_goes_on_in_its_runs(config, make_row):
     assert len(_runs(config, "resumed")[0].get_metric_history(run.info.run_id, "recall_at_1")) == 2
 
 
+def test_what_was_promoted_goes_on_in_its_run(config, make_row):
+    tracker = MlflowTracker(config, "promoted")
+    tracker.add(make_row(status="pruned", reason="rests"))
+    assert [run.info.status for run in _runs(config, "promoted")[1]] == ["FINISHED"]
+    tracker.add(make_row(rung=1, status="running"))
+    assert [run.info.status for run in _runs(config, "promoted")[1]] == ["RUNNING"]
+    tracker.add(make_row(rung=2, status="completed"))
+    tracker.close()
+    client, (run,) = _runs(config, "promoted")
+    assert (run.info.status, run.data.tags["robsweep.status"]) == ("FINISHED", "completed")
+    assert [m.step for m in client.get_metric_history(run.info.run_id, "ers")] == [2, 4, 6]
+
+
 def test_parameters_that_did_not_arrive_are_sent_again(config, make_row, monkeypatch):
     tracker = MlflowTracker(config, "broken line")
     log_batch, fails = tracker._client.log_batch, [True]

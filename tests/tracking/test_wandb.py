@@ -1,6 +1,7 @@
 """Offline, as W&B writes its files before it sends them."""
 
 import pytest
+import wandb
 
 from robsweep.config.tracking import WandbConfig
 from robsweep.tracking.wandb import WandbTracker
@@ -16,6 +17,7 @@ def files(tmp_path):
             for row in rows:
                 tracker.add(row)
             tracker.close()
+        wandb.teardown()  # its own process may still be writing
         found = sorted((tmp_path / "wandb").glob("offline-run-*/run-*.wandb"))
         return [(path.stem.removeprefix("run-"), path.read_bytes()) for path in found]
 

@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from robsweep.training.world import Alone
 
 pytestmark = pytest.mark.ray
 EPOCHS = 2  # of three updates each: 1,438 digits in batches of 512 pairs
+UPDATES = [(epoch, step) for epoch in range(EPOCHS) for step in (1, 2, 3)]
 
 
 @dataclass
@@ -109,16 +111,22 @@ def test_a_killed_worker_costs_no_more_than_the_update_it_was_at(cluster, tmp_pa
     assert (diary.folder / "killed").exists()
     assert all((weights[key] == whole[key]).all() for key in whole)
     assert load_info(task.checkpoint(EPOCHS)).training_steps == 3 * EPOCHS
-    for rank in (0, 1):
-        entries = diary.read(str(rank))
-        assert len({pid for pid, *_ in entries}) == 2
-        first = [tuple(at) for pid, *at in entries if pid == entries[0][0]]
-        second = [tuple(at) for pid, *at in entries if pid != entries[0][0]]
-        # killed before all had written the checkpoint of its last update
-        assert first == [(0, 1), (0, 2), (0, 3), (1, 1), (1, 2)]
-        assert second == [(1, 2), (1, 3)]
+    for rank in (0, 1):  # the second is the one that was killed
+        groups = [
+            [tuple(at) for _, *at in entries] for _, entries in groupby(diary.read(str(rank)), lambda entry: entry[0])
+        ]
+        assert len(groups) > 1
+        # Ray may restart a group for reasons of its own; none may cost more than the update that it was at
+        for before, after in pairwise(groups):
+            assert after[0] in UPDATES[UPDATES.index(before[-1]) :][:2]
+        assert all(group == UPDATES[UPDATES.index(group[0]) :][: len(group)] for group in groups)
+        assert {at for group in groups for at in group} == set(UPDATES)
+    # killed before all had written the checkpoint of its last update
+    assert ((1, 2), (1, 2)) in [(before[-1], after[0]) for before, after in pairwise(groups)]
     # whoever listens may be told of a rung again
-    assert diary.read("rungs") == [[0, 1, "epoch_1"], [0, 1, "epoch_1"], [1, 2, "epoch_2"]]
+    rungs = diary.read("rungs")
+    assert len(rungs) > 2
+    assert [rung for rung, _ in groupby(rungs)] == [[0, 1, "epoch_1"], [1, 2, "epoch_2"]]
 
 
 @dataclass

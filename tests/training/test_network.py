@@ -9,13 +9,13 @@ from torch import nn
 from torch._dynamo.utils import counters
 
 from robsweep.config.budget import Budget
-from robsweep.defenses import build_defense
+from robsweep.defenses import Batch, Moment, build_defense
 from robsweep.errors import UserError
 from robsweep.grammar.loss import parse_loss
 from robsweep.grammar.strings import BASELINES, parse_defense
 from robsweep.models.batchnorm import freeze_batchnorm
 from robsweep.models.build import build_backbone
-from robsweep.training.network import Passes, has_live_batchnorm
+from robsweep.training.network import PrecisionWrapper, has_live_batchnorm
 from robsweep.training.step_report import StepReport
 from robsweep.training.trainer import Trainer
 
@@ -27,8 +27,10 @@ def _network(dropout: float = 0.0) -> nn.Module:
     ).double()
 
 
-def _passes(network: nn.Module, at_a_time: int | None, **formats: str) -> Passes:
-    return Passes(network, **{"precision": "float32", "update": "float32"} | formats, at_a_time=at_a_time).train()
+def _passes(network: nn.Module, at_a_time: int | None, **formats: str) -> PrecisionWrapper:
+    return PrecisionWrapper(
+        network, **{"precision": "float32", "update": "float32"} | formats, at_a_time=at_a_time
+    ).train()
 
 
 @pytest.fixture
@@ -46,9 +48,7 @@ def test_gradients_are_those_of_the_whole_batch(suffix: str, loss: str, batch) -
     for at_a_time in (None, 5, 1):
         network = freeze_batchnorm(_network())
         step = build_defense(parse_defense(suffix), parse_loss(loss), Budget(eps=0.1, alpha=0.04, steps=3))
-        outcome = step.step(
-            _passes(network, at_a_time), *batch, generator=torch.Generator().manual_seed(2), progress=0.5
-        )
+        outcome = step.step(_passes(network, at_a_time), Batch(*batch), Moment(torch.Generator().manual_seed(2), 0.5))
         outcome.loss.backward()
         losses.append(outcome.loss.item())
         gradients.append(torch.cat([parameter.grad.flatten() for parameter in network.parameters()]))
@@ -104,7 +104,7 @@ def test_eval_mode_and_training_mode_have_a_format_each() -> None:
     network = nn.Sequential(nn.Flatten(), nn.Linear(4, 3))
     images = torch.rand(2, 1, 2, 2)
     for formats in (("bfloat16", "float32"), ("float32", "bfloat16")):
-        passes = Passes(network, precision=formats[0], update=formats[1], at_a_time=None)
+        passes = PrecisionWrapper(network, precision=formats[0], update=formats[1], at_a_time=None)
         found = [passes.train(mode)(images).dtype for mode in (False, True)]
         assert [str(dtype) for dtype in found] == [f"torch.{name}" for name in formats]
 

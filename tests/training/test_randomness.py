@@ -9,13 +9,13 @@ def _draws(streams: Streams) -> list[float]:
 
 def test_a_state_is_where_both_streams_go_on() -> None:
     streams = Streams("cpu")
-    with streams.lent():
+    with streams.restoring_global():
         streams.seed(choices=1, layers=2)
         _draws(streams)
         state = streams.state
         expected = _draws(streams)
     other = Streams("cpu")
-    with other.lent():
+    with other.restoring_global():
         other.state = state
         assert _draws(other) == expected
 
@@ -24,7 +24,7 @@ def test_the_caller_s_stream_is_left_alone_also_after_an_error() -> None:
     before = torch.get_rng_state()
     streams = Streams("cpu")
     try:
-        with streams.lent():
+        with streams.restoring_global():
             streams.seed(choices=1, layers=2)
             raise KeyError
     except KeyError:

@@ -65,14 +65,15 @@ def test_nothing_is_opened_before_the_first_step(tmp_path):
 
 
 def test_scores_of_all_rungs_are_kept_under_spelt_names(tmp_path, scalars_in):
-    write_scores(tmp_path, {"recall_at_1": 0.5, "CA+": 1.5, "CA-": 2.5, "ES:D": 0.25}, 12)
-    write_scores(tmp_path, {"recall_at_1": 0.75, "CA+": math.nan, "CA-": 3.5, "ES:D": 0.125}, 24)  # in the same second
+    write_scores(tmp_path, {"recall_at_1": 0.5, "CA+": 1.5, "CA-": 2.5, "ES:D": 0.25}, 6)
+    write_scores(tmp_path, {"recall_at_1": 0.75, "CA+": math.nan, "CA-": 3.5, "ES:D": 0.125}, 12)  # in the same second
     found = scalars_in(tmp_path)
-    assert found["scores/recall_at_1"] == {12: 0.5, 24: 0.75}
-    assert found["scores/ca_minus"] == {12: 2.5, 24: 3.5}
-    assert found["scores/es_d"] == {12: 0.25, 24: 0.125}
-    assert found["scores/ca_plus"][12] == 1.5
-    assert math.isnan(found["scores/ca_plus"][24])
+    assert found["scores/recall_at_1"] == {6: 0.5, 12: 0.75}
+    assert list(found["scores/recall_at_1"]) == [6, 12]  # files are read in the order of their names
+    assert found["scores/ca_minus"] == {6: 2.5, 12: 3.5}
+    assert found["scores/es_d"] == {6: 0.25, 12: 0.125}
+    assert found["scores/ca_plus"][6] == 1.5
+    assert math.isnan(found["scores/ca_plus"][12])
 
 
 @pytest.mark.parametrize("workers", [1, 2])

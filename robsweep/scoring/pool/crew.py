@@ -21,7 +21,7 @@ class Crew:
         self._idle: asyncio.Queue[ActorHandle] = asyncio.Queue()
         for actor in actors:
             self._idle.put_nowait(actor)
-        self._size = len(actors)
+        self.size = len(actors)
         self._busy_seconds = 0.0
         self._began: float | None = None
         self.waiting = 0
@@ -30,8 +30,13 @@ class Crew:
     @property
     def idle_share(self) -> float:
         """Of the actors' time since the first unit of work, 0..1; 1 before it."""
-        span = (time.monotonic() - self._began) * self._size if self._began is not None else 0.0
+        span = (time.monotonic() - self._began) * self.size if self._began is not None else 0.0
         return 1 - self._busy_seconds / span if span else 1.0
+
+    @property
+    def working(self) -> int:
+        """How many actors have a unit of work at this moment."""
+        return self.size - self._idle.qsize()
 
     async def run(self, call: Callable[[ActorHandle], Awaitable[Result]], cancelled: Callable[[], bool]) -> Result:
         """The result of ``call`` on an actor that is free.

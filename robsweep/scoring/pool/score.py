@@ -8,11 +8,12 @@ import ray
 from ray.actor import ActorHandle
 
 from robsweep.config.scoring import ScoringConfig
+from robsweep.run.sheet import ScoreSheet
 from robsweep.scoring.clean import all_embeddings, all_values, image_blocks, with_cost
 from robsweep.scoring.pool.crew import Crew
-from robsweep.scoring.request import ScoreRequest, cut
-from robsweep.scoring.sheet import ScoreSheet, assemble
-from robsweep.scoring.values import Clean, Embedded
+from robsweep.scoring.request import ScoreRequest, Shard, cut
+from robsweep.scoring.sheet import assemble
+from robsweep.scoring.values import Clean, Embedded, ShardScores
 from robsweep.scoring.weights import read_weights
 
 _PASS_TO_FORWARD = 3.0
@@ -27,10 +28,12 @@ async def score(
     *,
     images: int,
     queries: int,
+    progress: Callable[[float], None] = lambda done: None,
 ) -> ScoreSheet:
     """The sheet of a checkpoint; equal to what ``scoring.local.score_here`` gives for it.
 
     Weights and embeddings travel once, through the object store. ``images`` and ``queries``: of the test set.
+    ``progress``: is told the share of the attacks' image passes that is done, 0 to 1.
 
     Raises:
         asyncio.CancelledError: the sheet is not wanted any more.
@@ -54,5 +57,14 @@ async def score(
     clean: Clean = with_cost(reviewed, [*embedded, *ranked])
     pass_seconds = _PASS_TO_FORWARD * sum(part.seconds for part in embedded) / images
     shards = cut(request, scoring, queries, pass_seconds=pass_seconds)
-    done = await each("attack", weights, embeddings, over=shards)
+    left = total = sum(shard.passes for shard in shards)
+
+    async def attack(shard: Shard) -> ShardScores:
+        nonlocal left
+        scores: ShardScores = (await each("attack", weights, embeddings, over=[shard]))[0]
+        left -= shard.passes
+        progress(1 - left / total)
+        return scores
+
+    done = list(await asyncio.gather(*map(attack, shards)))
     return await asyncio.to_thread(assemble, request, scoring, clean, done)

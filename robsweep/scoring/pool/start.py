@@ -1,23 +1,35 @@
 """Bring a pool up."""
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
 import ray
 from ray.actor import ActorHandle
 
 from robsweep.config.scoring import ScoringConfig
 from robsweep.scoring.pool.actor import AttackActor
-from robsweep.scoring.pool.hub import Hub
+from robsweep.scoring.pool.desk import ScoreDesk
+
+
+class Pool(NamedTuple):
+    """Attack actors, which die with their owner, and what brings up a desk that hands them work."""
+
+    actors: list[ActorHandle]
+    open_desk: Callable[[], ActorHandle]
 
 
 def start_pool(
-    dataset: str, data_root: str | None, scoring: ScoringConfig, training_slots: int
-) -> tuple[list[ActorHandle], ActorHandle]:
-    """Create the actors and their hub, and wait until every actor has its data.
+    dataset: str, data_root: str | None, scoring: ScoringConfig, fetch: Callable[[str], Path] = Path
+) -> Pool:
+    """Create the actors and wait until every one has its data; the caller holds the handles.
 
-    The caller holds the handles: actors die with their owner.
+    ``fetch``: the local folder of a checkpoint, by the name that requests give it.
     """
     threads = max(1, round(scoring.cpus_per_actor))
     resources = {"num_cpus": scoring.cpus_per_actor, "num_gpus": scoring.gpus_per_actor}
     actor_class = ray.remote(max_restarts=-1, **resources)(AttackActor)
     actors = [actor_class.remote(dataset, data_root, scoring, threads) for _ in range(scoring.actors)]
     counts = ray.get([actor.counts.remote() for actor in actors])[0]
-    return actors, ray.remote(num_cpus=0)(Hub).remote(actors, scoring, training_slots, counts)
+    desk_class = ray.remote(num_cpus=0)(ScoreDesk)
+    return Pool(actors, lambda: desk_class.remote(actors, scoring, counts, fetch))

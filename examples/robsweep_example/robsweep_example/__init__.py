@@ -1,0 +1,1 @@
+"""A defense, an attack, a searcher and a policy of a package of their own."""

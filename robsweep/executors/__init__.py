@@ -1,0 +1,1 @@
+"""Executors carry out what an engine decides: Ray Tune, this process, or recorded curves."""

@@ -1,0 +1,112 @@
+"""Trains and scores in this process."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from robsweep.config.scoring import ScoringConfig
+from robsweep.executors.checkpoints import published
+from robsweep.executors.staging import Staging
+from robsweep.run.events import Saved
+from robsweep.run.ports import Assignment
+from robsweep.run.sheet import ScoreSheet
+from robsweep.scoring.local import score_here
+from robsweep.scoring.request import ScoreRequest
+from robsweep.scoring.worker import ScoringWorker
+from robsweep.training.progress import Throttle, progress_of
+from robsweep.training.step_report import StepReport
+from robsweep.training.task import TrainTask, run_task
+from robsweep.training.world import Alone
+from robsweep.views.pulse import Pulse
+
+
+class LocalWork:
+    """``staging``: of the run's checkpoints. The data are loaded when they are first needed.
+
+    ``show``: is given where training stands, once a second at most, and where scoring stands.
+    """
+
+    def __init__(
+        self,
+        staging: Staging,
+        dataset: str,
+        data_root: str | None,
+        scoring: ScoringConfig,
+        device: str,
+        show: Callable[[Pulse], None] = lambda pulse: None,
+    ) -> None:
+        self._show = show
+        self._staging, self._dataset, self._data_root = staging, dataset, data_root
+        self._scoring, self._device = scoring, device
+        self._worker: ScoringWorker | None = None
+
+    def train(self, assignment: Assignment) -> Saved:
+        """As ``Work.train``; raises what training raised."""
+        staging = self._staging
+        staging.fetch_newest(assignment.folder)
+        task = task_of(assignment, staging.stage, self._data_root)
+        listener = _Shown(str(assignment.work.trial), task.configuration.training.epochs, self._show)
+        try:
+            run_task(task, listener, device=self._device, world=Alone())
+        finally:
+            self._show(Pulse())
+        return published(assignment, staging)
+
+    def score(self, assignment: Assignment) -> ScoreSheet:
+        """As ``Work.score``."""
+        if self._worker is None:
+            self._worker = ScoringWorker(self._dataset, self._data_root, self._scoring, self._device)
+        request = request_of(assignment)
+        request = replace(request, folder=str(self._staging.fetch(request.folder)))
+        name = str(assignment.work)
+
+        def progress(what: str, done: int, total: int) -> None:
+            self._show(Pulse(scoring={name: done / total}))
+
+        self._show(Pulse(scoring={name: 0.0}))
+        try:
+            return score_here(request, self._scoring, self._worker, progress=progress)
+        finally:
+            self._show(Pulse())
+
+
+class Silent:
+    """A listener that does nothing."""
+
+    def on_step(self, report: StepReport) -> None:
+        """Nothing."""
+
+    def on_rung(self, rung: int, epoch: int, folder: Path) -> None:
+        """Nothing."""
+
+
+class _Shown(Silent):
+    """Shows steps, one a second at most."""
+
+    def __init__(self, trial: str, epochs: int, show: Callable[[Pulse], None]) -> None:
+        self._trial, self._epochs, self._show = trial, epochs, show
+        self._throttle = Throttle()
+
+    def on_step(self, report: StepReport) -> None:
+        """Show the step."""
+        progress = progress_of(report, self._epochs)
+        if self._throttle.lets(progress):
+            self._show(Pulse({self._trial: {progress.worker: progress}}))
+
+
+def task_of(assignment: Assignment, folder: Path, data_root: str | None, *, to_the_end: bool = False) -> TrainTask:
+    """The training task of a unit of work, or of that and all later rungs ``to_the_end``; ``folder``: the run's."""
+    return TrainTask(
+        configuration=assignment.configuration,
+        seed=assignment.work.trial.seed,
+        data_root=data_root,
+        folder=str(folder / assignment.folder),
+        rungs=(assignment.work.epoch, *(assignment.later_rungs if to_the_end else ())),
+    )
+
+
+def request_of(assignment: Assignment) -> ScoreRequest:
+    """What is to be scored of a unit of work that is trained; its folder is relative to the run."""
+    work = assignment.work
+    place = assignment.checkpoint or f"{assignment.folder}/epoch_{work.epoch}"
+    return ScoreRequest(assignment.configuration, work.trial.seed, work.epoch, place)

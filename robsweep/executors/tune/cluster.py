@@ -1,0 +1,110 @@
+"""The Ray cluster of a sweep: connect or start one, and say early if the sweep does not fit it."""
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import ray
+from ray._private.services import find_bootstrap_address
+
+from robsweep.config.sweep import SweepConfig
+from robsweep.errors import UserError
+from robsweep.executors.tune.words import attack_actors
+
+_CONNECT_S = 10.0
+
+
+@contextmanager
+def cluster(address: str | None, sweep: SweepConfig) -> Iterator[str]:
+    """Connect to ``address``, or start Ray on this machine for the time of the block; yields the dashboard's URL.
+
+    A cluster started here counts at least as many CPUs as the sweep needs: CPUs are Ray's tickets, and a laptop
+    with two cores trains and attacks in turns rather than not at all.
+
+    Raises:
+        UserError: no cluster there, or one that is too small.
+    """
+    needed = _cpus(sweep)
+    try:
+        context = _connect(address, needed)
+        _check_size(sweep, needed)
+        yield getattr(context, "dashboard_url", "") or ""
+    finally:
+        ray.shutdown()
+
+
+def _connect(address: str | None, needed: float) -> Any:
+    try:
+        return ray.init(
+            address=address or "local",
+            num_cpus=None if address else max(os.cpu_count() or 1, int(-(-needed // 1))),
+            include_dashboard=None if address else True,
+            log_to_driver=False,
+            logging_level="ERROR",
+        )
+    except ConnectionError as error:
+        raise UserError(f"no Ray cluster at {address!r}: {str(error).splitlines()[0]}") from None
+
+
+def reachable(address: str | None) -> str | None:
+    """``host:port`` where somebody listens: Ray itself would try for many minutes. None stays None.
+
+    ``auto`` is what ``RAY_ADDRESS`` says, or else the cluster that ``ray start`` began on this machine last. Ray's own
+    ``auto`` would also find the private cluster of another sweep, and end with it.
+
+    Raises:
+        UserError: nobody listens, there is no such cluster, or the address has another form.
+    """
+    if address is None:
+        return None
+    found = (os.environ.get("RAY_ADDRESS") or find_bootstrap_address(None)) if address == "auto" else address
+    if found is None:
+        raise UserError("no Ray cluster at 'auto': begin one with `ray start --head`, or give host:port")
+    host, _, port = found.rpartition(":")
+    if not host or not port.isdecimal():
+        raise UserError(f"no Ray cluster at {found!r}: expected auto or host:port")
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=_CONNECT_S).close()
+    except (OSError, OverflowError, UnicodeError) as error:
+        raise UserError(f"no Ray cluster at {found!r}: {getattr(error, 'strerror', None) or error}") from None
+    return found
+
+
+def training_slots(sweep: SweepConfig) -> int:
+    """How many units of work are trained at a time beside the attack actors on the cluster that is connected."""
+    if sweep.resources.concurrent:
+        return sweep.resources.concurrent
+    total = ray.cluster_resources()
+    fits = []
+    for kind, each, actors in (
+        ("CPU", _trial_cpus(sweep), sweep.scoring.actors * sweep.scoring.cpus_per_actor),
+        ("GPU", _trial_gpus(sweep), sweep.scoring.actors * sweep.scoring.gpus_per_actor),
+    ):
+        if each > 0:
+            fits.append(int((total.get(kind, 0.0) - actors) / each + 1e-9))
+    return max(1, min(fits))
+
+
+def _trial_cpus(sweep: SweepConfig) -> float:
+    return sweep.resources.workers * sweep.resources.cpus_per_worker
+
+
+def _trial_gpus(sweep: SweepConfig) -> float:
+    return sweep.resources.workers * sweep.resources.gpus_per_worker
+
+
+def _cpus(sweep: SweepConfig) -> float:
+    return sweep.scoring.actors * sweep.scoring.cpus_per_actor + _trial_cpus(sweep)
+
+
+def _check_size(sweep: SweepConfig, cpus: float) -> None:
+    total = ray.cluster_resources()
+    gpus = sweep.scoring.actors * sweep.scoring.gpus_per_actor + _trial_gpus(sweep)
+    for kind, needed in (("CPU", cpus), ("GPU", gpus)):
+        if needed > total.get(kind, 0.0):
+            raise UserError(
+                f"{sweep.name}: one trial and {attack_actors(sweep.scoring.actors)} need {needed:g} {kind}s, the "
+                f"cluster has {total.get(kind, 0.0):g}: lower resources or scoring in the sweep file"
+            )

@@ -1,0 +1,19 @@
+"""What all trials of a run share."""
+
+from dataclasses import dataclass
+
+from ray.actor import ActorHandle
+
+from robsweep.config.sweep import ResourceConfig
+from robsweep.executors.staging import Staging
+
+
+@dataclass(frozen=True, slots=True)
+class TrialContext:
+    """``run``: its name; ``staging``: of its checkpoints."""
+
+    run: str
+    board: ActorHandle
+    staging: Staging
+    data_root: str | None
+    resources: ResourceConfig

@@ -1,0 +1,71 @@
+"""Carry out a run on Ray: connect, bring up the pool, let Tune ask the engine until it has nothing more to do."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import ray
+
+from robsweep.executors.early_end import EarlyEnd
+from robsweep.executors.staging import Staging
+from robsweep.executors.tune.board import TrainingBoard
+from robsweep.executors.tune.callbacks import EngineCallback, submit
+from robsweep.executors.tune.cluster import cluster, training_slots
+from robsweep.executors.tune.context import TrialContext
+from robsweep.executors.tune.metrics import PoolMetrics, metrics_address
+from robsweep.executors.tune.pulses import pulses
+from robsweep.executors.tune.scores import Scores
+from robsweep.executors.tune.searcher import EngineSearcher
+from robsweep.executors.tune.tuner import fit, quieten_ray, tuner_of
+from robsweep.executors.tune.watch import watching
+from robsweep.executors.tune.words import attack_actors
+from robsweep.run.engine import Engine
+from robsweep.scoring.pool import start_pool
+from robsweep.views.pulse import Pulse
+
+
+def run_tune(
+    engine: Engine,
+    *,
+    staging: Staging,
+    address: str | None,
+    early: EarlyEnd,
+    tell: Callable[[str], None],
+    show: Callable[[Pulse], None],
+) -> None:
+    """Do all that the engine asks for.
+
+    Args:
+        engine: of the run.
+        staging: of its checkpoints. On a cluster every node sees its folder, or the run lies elsewhere.
+        address: of a cluster; None: start one on this machine.
+        early: is asked several times a second whether the run goes on.
+        tell: takes lines about what is being done.
+        show: is given a pulse a second, in a thread.
+
+    Raises:
+        UserError: no cluster there, or one that is too small.
+        EndedEarly: the run is to end.
+    """
+    sweep = engine.state.sweep
+    data_root = str(Path(sweep.data_root).absolute()) if sweep.data_root else None
+    quieten_ray()
+    with watching(early), cluster(address, sweep) as dashboard:
+        early.install()
+        tell(f"Ray dashboard: {dashboard or 'off'}; metrics: {metrics_address() or 'off'}")
+        show(Pulse(doing=f"starting {attack_actors(sweep.scoring.actors)}, which load torch and the images"))
+        board = ray.remote(num_cpus=0)(TrainingBoard).remote()
+        pool = start_pool(sweep.dataset, data_root, sweep.scoring, staging.fetch)
+        tell(f"{attack_actors(len(pool.actors))} ready")
+        scores, metrics = Scores(pool.open_desk), PoolMetrics(engine.state.name)
+        for work in engine.unscored():
+            submit(engine, scores, engine.assignment(work))
+        context = TrialContext(engine.state.name, board, staging, data_root, sweep.resources)
+        searcher = EngineSearcher(engine, scores, training_slots(sweep), early.check)
+        callback = EngineCallback(engine, scores, early.check)
+
+        def shown(pulse: Pulse) -> None:
+            metrics.show(pulse)
+            show(pulse)
+
+        with pulses(scores, board, shown), early.held():
+            fit(tuner_of(context, searcher, callback))

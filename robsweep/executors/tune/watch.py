@@ -1,0 +1,51 @@
+"""Notices that the cluster of a sweep is gone: Ray itself ends the process after a minute, without a word."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import ray
+
+from robsweep.executors.beside import beside
+from robsweep.executors.early_end import EarlyEnd
+from robsweep.executors.ending import Ending
+
+_EVERY_S = 2.0
+_PATIENCE_S = 25.0
+_GRACE_S = 5.0
+"""How long the sweep may take to end by itself; in most places Tune waits for the cluster and cannot be interrupted."""
+
+
+@contextmanager
+def watching(early: EarlyEnd) -> Iterator[None]:
+    """End the sweep once nobody has listened at the cluster's head for 25 seconds.
+
+    The block connects to the cluster and leaves it again; what is not connected is not watched.
+    """
+
+    def watch(over: threading.Event) -> None:
+        heard = time.monotonic()
+        while not over.wait(_EVERY_S):
+            if not ray.is_initialized() or listens(address := ray.get_runtime_context().gcs_address):
+                heard = time.monotonic()
+            elif time.monotonic() - heard >= _PATIENCE_S:
+                ending = Ending(f"lost the Ray cluster at {address}", 1)
+                early.request(ending)
+                if not over.wait(_GRACE_S):
+                    early.give_up(early.ending or ending)
+                return
+
+    with beside(watch):
+        yield
+
+
+def listens(address: str, *, timeout_s: float = 5.0) -> bool:
+    """Whether somebody takes connections at ``host:port``."""
+    host, _, port = address.rpartition(":")
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=timeout_s).close()
+    except OSError:
+        return False
+    return True

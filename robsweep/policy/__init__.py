@@ -1,0 +1,1 @@
+"""Policies: which configurations train on past a rung, one a file. Pure; no torch, no Ray."""

@@ -1,0 +1,55 @@
+"""What a simulated run came to."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Spent(NamedTuple):
+    """Work that is done: accelerators' seconds, and images passed forward and backward to perturb them."""
+
+    train_seconds: float = 0.0
+    attack_seconds: float = 0.0
+    train_passes: int = 0
+    attack_passes: int = 0
+
+    @property
+    def seconds(self) -> float:
+        """Of trainers and attackers together."""
+        return self.train_seconds + self.attack_seconds
+
+    @property
+    def passes(self) -> int:
+        """Of training and attacks together."""
+        return self.train_passes + self.attack_passes
+
+    def plus(self, other: "Spent") -> "Spent":
+        """Both together."""
+        return Spent(
+            self.train_seconds + other.train_seconds,
+            self.attack_seconds + other.attack_seconds,
+            self.train_passes + other.train_passes,
+            self.attack_passes + other.attack_passes,
+        )
+
+
+class Moment(NamedTuple):
+    """A decision on a configuration at a rung: ``seconds`` into the run, and what had been spent by then."""
+
+    seconds: float
+    spent: Spent
+    key: str
+    epoch: int
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """``seconds``: of simulated wall time; shares of it, 0 to 1, in which an accelerator had nothing to do.
+
+    ``trace``: every decision, so that what was reached can be drawn against time or cost.
+    """
+
+    seconds: float
+    trainers_idle: float
+    attackers_idle: float
+    spent: Spent
+    trace: tuple[Moment, ...]

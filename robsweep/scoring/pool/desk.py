@@ -1,0 +1,105 @@
+"""Where requests to score come in and score sheets go out."""
+
+import asyncio
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ray.actor import ActorHandle
+
+from robsweep.config.scoring import ScoringConfig
+from robsweep.run.sheet import ScoreSheet
+from robsweep.scoring.pool.crew import Crew
+from robsweep.scoring.pool.score import score
+from robsweep.scoring.request import ScoreRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Work that did not succeed: the reason in one line, and the traceback."""
+
+    reason: str
+    trace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PoolSnapshot:
+    """``waiting``: shards that no actor has taken. ``idle_share``: of the actors' time, 0 to 1.
+
+    ``scoring``: name -> share of its image passes that is done, 0 to 1. ``working``: of ``actors``, those with a shard.
+    """
+
+    waiting: int
+    idle_share: float
+    scoring: dict[str, float]
+    actors: int = 0
+    working: int = 0
+
+
+class ScoreDesk:
+    """Has the crew score what is submitted, and keeps sheets until they are fetched.
+
+    It holds nothing that cannot be asked for again: whoever submits keeps the request until its sheet is there.
+
+    Args:
+        actors: of the crew.
+        scoring: what is measured.
+        counts: images of the test set, and how many of them are attacked.
+        fetch: the local folder of a checkpoint, by the name that requests give it.
+    """
+
+    def __init__(
+        self,
+        actors: list[ActorHandle],
+        scoring: ScoringConfig,
+        counts: tuple[int, int],
+        fetch: Callable[[str], Path] = Path,
+    ) -> None:
+        self._scoring, self._counts, self._fetch = scoring, counts, fetch
+        self._crew = Crew(actors)
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._done: dict[str, float] = {}
+        self._finished: asyncio.Queue[tuple[str, ScoreSheet | Failure]] = asyncio.Queue()
+
+    async def submit(self, name: str, request: ScoreRequest) -> None:
+        """Score a checkpoint; returns at once. A name that is being scored is not scored twice."""
+        if name not in self._running:
+            self._running[name] = asyncio.get_running_loop().create_task(self._score(name, request))
+
+    async def finished(self, timeout_s: float) -> list[tuple[str, ScoreSheet | Failure]]:
+        """All that has been scored since the last call; waits up to ``timeout_s`` for the first."""
+        found = []
+        try:
+            found.append(await asyncio.wait_for(self._finished.get(), timeout_s))
+        except TimeoutError:
+            return []
+        while not self._finished.empty():
+            found.append(self._finished.get_nowait())
+        return found
+
+    def snapshot(self) -> PoolSnapshot:
+        """How much there is to do, and how busy the actors were so far."""
+        crew, done = self._crew, {name: self._done.get(name, 0.0) for name in self._running}
+        return PoolSnapshot(crew.waiting, crew.idle_share, done, crew.size, crew.working)
+
+    async def _score(self, name: str, request: ScoreRequest) -> None:
+        images, queries = self._counts
+        over = asyncio.Event()
+
+        def progress(done: float) -> None:
+            self._done[name] = done
+
+        try:
+            folder = await asyncio.to_thread(self._fetch, request.folder)
+            request = replace(request, folder=str(folder))
+            outcome: ScoreSheet | Failure = await score(
+                request, self._scoring, self._crew, over.is_set, images=images, queries=queries, progress=progress
+            )
+        except Exception as error:
+            said = str(getattr(error, "cause", None) or error).strip().splitlines()
+            outcome = Failure(": ".join((type(error).__name__, *said[-1:])), traceback.format_exc())
+        over.set()  # units of a checkpoint that failed are not wanted any more
+        del self._running[name]
+        self._done.pop(name, None)
+        self._finished.put_nowait((name, outcome))

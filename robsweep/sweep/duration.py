@@ -1,0 +1,85 @@
+"""How long a sweep would take: from what its run took so far, or from a calibration of this machine."""
+
+import os
+from typing import NamedTuple
+
+import torch
+
+from robsweep.config.sweep import SweepConfig
+from robsweep.errors import UserError
+from robsweep.results.open import open_run
+from robsweep.run.state import RunState
+from robsweep.sweep.calibrate import calibrate
+from robsweep.sweep.cost import Cost
+from robsweep.sweep.place import RunPlace
+from robsweep.views.times import Times
+
+_CALIBRATION_S = 10.0
+
+
+class Duration(NamedTuple):
+    """``seconds`` of wall time, and ``by`` what they were worked out."""
+
+    seconds: float
+    by: str
+
+
+def duration_of(sweep: SweepConfig, cost: Cost, storage: str) -> Duration:
+    """Of the whole sweep, were nothing pruned.
+
+    From the run's own rows where ``storage`` holds a run of that name on the same data that has scored anything; from a
+    calibration otherwise.
+
+    Raises:
+        UserError: a network cannot be built.
+    """
+    return _from_run(sweep, cost, storage) or _calibrated(sweep, cost)
+
+
+def _from_run(sweep: SweepConfig, cost: Cost, storage: str) -> Duration | None:
+    try:
+        place = RunPlace.find(storage, sweep.name)
+    except UserError:
+        return None
+    run, times = open_run(place.store.uri), Times()
+    for event in run.events():
+        times.on(event, run.state)
+    state = run.state
+    scorings = [seconds for trial in state.trials.values() for seconds in trial.score_seconds.values()]
+    epochs = [max(trial.saved.items()) for trial in state.trials.values() if trial.saved]
+    if state.sweep.dataset != sweep.dataset or not scorings or times.hours(times.last) <= 0 or times.worked_s <= 0:
+        return None
+    per_epoch = sum(saved.train_seconds for _, saved in epochs) / sum(epoch for epoch, _ in epochs)
+    work = cost.epochs * per_epoch + cost.checkpoints * sum(scorings) / len(scorings)
+    at_a_time = times.worked_s / (3600 * times.hours(times.last))
+    return Duration(work / at_a_time, f"what {_rows(state)} of run {sweep.name} took")
+
+
+def _rows(state: RunState) -> str:
+    rows = sum(len(trial.scores) for trial in state.trials.values())
+    return f"{rows} row{'s' * (rows != 1)}"
+
+
+def _calibrated(sweep: SweepConfig, cost: Cost) -> Duration:
+    gpus, cores = _gpus(sweep), _cores(sweep)
+    device = "cuda" if gpus else "cpu"
+    share = _CALIBRATION_S / len(cost.passes)
+    speeds = {backbone: calibrate(backbone, device, share) for backbone in cost.passes}
+    seconds = sum(speeds[backbone].seconds(passes) for backbone, passes in cost.passes.items())
+    where = f"{gpus} GPU{'s' * (gpus != 1)}" if gpus else f"{cores} core{'s' * (cores != 1)}"
+    return Duration(seconds / (gpus or cores), f"a calibration of {_CALIBRATION_S:.0f} s and {where} here")
+
+
+def _gpus(sweep: SweepConfig) -> int:
+    """How many GPUs of this machine a sweep keeps busy."""
+    wanted = sweep.resources.gpus_per_worker > 0 or sweep.scoring.gpus_per_actor > 0
+    return torch.cuda.device_count() if wanted else 0
+
+
+def _cores(sweep: SweepConfig) -> int:
+    """How many cores of this machine a sweep keeps busy: all, unless it says how many trials run at a time."""
+    there, resources = os.cpu_count() or 1, sweep.resources
+    if resources.concurrent is None:
+        return there
+    trial = resources.workers * (resources.threads or resources.cpus_per_worker)
+    return max(1, min(there, round(resources.concurrent * trial + sweep.scoring.actors * sweep.scoring.cpus_per_actor)))

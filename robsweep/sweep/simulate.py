@@ -1,0 +1,62 @@
+"""A sweep on recorded curves, from the sweep file to the summary."""
+
+from collections.abc import Container, Sequence
+from dataclasses import replace
+
+from robsweep.code_version import code_version
+from robsweep.config.points import space_of
+from robsweep.config.sweep import SweepConfig
+from robsweep.executors.replay import replay
+from robsweep.replay.curves import Curves
+from robsweep.replay.simulation import Simulation
+from robsweep.replay.timeline import Clock
+from robsweep.run.events import Ended, Opened
+from robsweep.run.journal import Journal, Lines, View
+from robsweep.run.state import RunState
+from robsweep.sweep.strategies import build_engine
+
+FINGERPRINT = "simulated"
+"""Stands for that of the images in a simulated journal."""
+
+
+def simulate(
+    sweep: SweepConfig,
+    curves: Curves,
+    *,
+    trainers: int,
+    attackers: int,
+    shards: int = 1,
+    budget: float | None = None,
+    among: Container[str] | None = None,
+    lines: Lines | None = None,
+    views: Sequence[View] = (),
+) -> tuple[RunState, Simulation]:
+    """The state in which a sweep ends, and what it took.
+
+    Args:
+        sweep: what is searched, and by which strategies.
+        curves, trainers, attackers, shards, budget: as in ``replay``.
+        among: keys of the configurations that there are; None: all that the sweep spans.
+        lines: where the journal's lines go, dated by the simulated clock; None keeps none.
+        views: are shown every event.
+
+    Raises:
+        UserError: as ``space_of`` and ``replay``.
+    """
+    space = space_of(sweep)
+    if among is not None:
+        space = replace(space, points=tuple(point for point in space.points if point.key in among))
+    clock = Clock()
+    journal = Journal(lines, views, now=clock.now)
+    journal.record(
+        Opened(
+            name=sweep.name,
+            sweep=sweep.model_dump(mode="json"),
+            data_fingerprint=FINGERPRINT,
+            code_version=code_version(),
+        )
+    )
+    engine = build_engine(journal.state, journal.record, space)
+    simulation = replay(engine, curves, clock, trainers=trainers, attackers=attackers, shards=shards, budget=budget)
+    journal.record(Ended(reason=engine.enough or ""))
+    return journal.state, simulation

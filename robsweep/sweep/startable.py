@@ -1,0 +1,83 @@
+"""What of a sweep would not start, or would mean something else than it says, found without starting it."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from robsweep.config.datasets import FOLDER_PREFIX, dataset_info, image_kind
+from robsweep.config.profiles import PROFILES
+from robsweep.config.sweep import SweepConfig
+from robsweep.data.catalog import list_files
+from robsweep.data.roots import resolve
+from robsweep.errors import error_of
+
+
+class Images(NamedTuple):
+    """How many there are of each split."""
+
+    train: int
+    test: int
+
+
+def count_images(sweep: SweepConfig) -> Images:
+    """As published, or of a folder of one's own as listed: damaged files among them.
+
+    Raises:
+        UserError: the folder holds no data set.
+    """
+    if not sweep.dataset.startswith(FOLDER_PREFIX):
+        sizes = dataset_info(sweep.dataset).sizes
+        return Images(sizes["train"].images, sizes["test"].images)
+    root = resolve(Path(sweep.data_root) if sweep.data_root else None)
+    return Images(*(len(list_files(sweep.dataset, split, root).paths) for split in ("train", "test")))
+
+
+def require_startable(sweep: SweepConfig, images: Images, gpus: int | None) -> None:
+    """Refuse what the sweep asks for and cannot have.
+
+    Args:
+        sweep: that is to be started.
+        images: of its data set.
+        gpus: of the machine that is to run it; None: not known, as of a cluster.
+
+    Raises:
+        UserError: more queries than images, attacks of another image size, or GPUs that are not there.
+    """
+    problems = [*_queries(sweep, images), *_eps(sweep), *(_gpus(sweep, gpus) if gpus is not None else ())]
+    if problems:
+        raise error_of(problems)
+
+
+def _queries(sweep: SweepConfig, images: Images) -> list[str]:
+    queries = sweep.scoring.queries
+    if queries is None or queries <= images.test:
+        return []
+    return [f"scoring.queries: {queries:,} are more than the {images.test:,} test images of {sweep.dataset}; null: all"]
+
+
+def _eps(sweep: SweepConfig) -> list[str]:
+    """Budgets are in shares of the intensity range: those of the papers' 28x28 images are 10 times those of 224x224."""
+    info, profile = dataset_info(sweep.dataset), sweep.scoring.profile
+    side = profile.lstrip("abcdefghijklmnopqrstuvwxyz")
+    if profile not in PROFILES or sweep.scoring.attacks or side == str(info.image_size):
+        return []
+    fitting = ", ".join(name for name in PROFILES if name.endswith(str(info.image_size)))
+    kind = image_kind(info.channels, info.image_size)
+    return [
+        f"scoring.profile: {profile} has the eps of {side}x{side} images, {sweep.dataset} has {kind} ones: expected "
+        f"one of {fitting}, or attacks of your own under scoring.attacks"
+    ]
+
+
+def _gpus(sweep: SweepConfig, there: int) -> list[str]:
+    resources, scoring = sweep.resources, sweep.scoring
+    trial, actors = resources.workers * resources.gpus_per_worker, scoring.actors * scoring.gpus_per_actor
+    if trial + actors <= there:
+        return []
+    found = f"{there} GPU{'s' * (there != 1)}" if there else "no GPU"
+    parts = [
+        f"{count:g} for {what}" for what, count in (("a training", trial), ("the attack actors", actors)) if count > 0
+    ]
+    return [
+        f"resources: {' and '.join(parts)} make {trial + actors:g} GPUs, this machine has {found}: lower "
+        "resources.gpus_per_worker or scoring.gpus_per_actor, or name a cluster by --address"
+    ]

@@ -1,0 +1,130 @@
+"""What is printed while a run goes on."""
+
+import io
+import re
+from datetime import UTC, datetime
+
+import pytest
+from rich.console import Console as RichConsole
+
+from robsweep.config.points import space_of
+from robsweep.run.local_store import LocalStore
+from robsweep.run.trial_id import TrialId
+from robsweep.training.progress import progress_of
+from robsweep.training.step_report import StepReport
+from robsweep.views import console as module
+from robsweep.views.console import Console
+from robsweep.views.heartbeat import HeartbeatView
+from robsweep.views.log import LogLine
+from robsweep.views.pulse import Pulse
+from tests.curves import folded, run_on_curves
+
+LOGS = {"loss": 0.25, "active": 0.5, "lga_level": -0.1}
+
+
+@pytest.fixture
+def begun(sweep_of, tmp_path):
+    """A console at a moment of a run on curves, what it printed, and a pulse of a training."""
+    sweep = sweep_of(factors={"baselines": ["none", "est", "act", "minmax"]})
+    lines = run_on_curves(sweep)[2]
+    view = HeartbeatView(LocalStore(tmp_path))
+
+    def begin(width, workers=1, terminal=False):
+        out = io.StringIO()
+        rich = RichConsole(file=out, width=width, height=40, highlight=False, force_terminal=terminal)
+        console = Console(rich, opened=lambda: out.write("opened\n"))
+        state = folded(lines, console)
+        view.begin(state, executor="tune", configurations=4)
+        console.begin(state, space_of(sweep), "runs/curves", view.beat)
+        key = next(c.key for c in state.candidates.values() if "rc2f2p:" in str(c.configuration))
+        reports = [StepReport(1, 5, 10, LOGS, 600, 30.0, rank=rank, workers=workers) for rank in range(workers)]
+        trials = {str(TrialId(key, 0)): {report.rank: progress_of(report, 4) for report in reports}}
+        return console, out, Pulse(trials, {}, 3, 0.5, 2, 1)
+
+    yield begin
+    view.close()
+
+
+def test_the_first_line_says_what_is_searched(begun):
+    _, out, _ = begun(200)
+    assert out.getvalue() == (
+        "opened\ncurves: 4 configurations on digits, front of recall_at_1 and ers, rob28 on all queries\n"
+    )
+
+
+def test_a_line_is_one_plain_line_however_long():
+    out = io.StringIO()
+    console = Console(RichConsole(file=out, width=40, highlight=False))
+    console.line(LogLine(datetime.now(UTC), "prune", "digits:rc2f2[1]:ptripletN", "because " * 20))
+    (line,) = out.getvalue().splitlines()
+    assert "digits:rc2f2[1]:ptripletN" in line
+    assert line[8:].startswith("  prune ")
+
+
+def test_on_a_terminal_a_long_line_ends_between_words():
+    out = io.StringIO()
+    console = Console(RichConsole(file=out, width=40, highlight=False, force_terminal=True, color_system=None))
+    console.line(LogLine(datetime.now(UTC), "prune", "rc2f2", "because it fell behind " * 5))
+    lines = out.getvalue().splitlines()
+    assert len(lines) > 1
+    assert max(map(len, lines)) <= 40
+    assert {word for line in lines for word in line.split()} >= {"because", "it", "fell", "behind", "rc2f2"}
+    assert len(" ".join(lines).split()) == 3 + 5 * 4
+
+
+def test_progress_lines_are_one_a_worker_and_a_minute_apart(begun, monkeypatch):
+    console, out, pulse = begun(40, workers=2)
+    before = out.getvalue()
+    console.pulse(pulse)
+    assert out.getvalue() == before
+    monkeypatch.setattr(module, "_LINES_S", 0.0)
+    console.pulse(pulse)
+    first, second = out.getvalue().removeprefix(before).splitlines()
+    assert "train   rc2f2p  worker 0 epoch 2/4 step 5/10, 0.50 steps/s, 600 passes, loss 0.250" in first
+    assert "50 s left" in first
+    assert "worker 1" in second
+
+
+def test_what_all_waits_for_is_said_once(begun):
+    console, out, _ = begun(80)
+    before = out.getvalue()
+    for doing in ("starting Ray", "starting Ray", "starting 2 attack actors", ""):
+        console.pulse(Pulse(doing=doing))
+    lines = out.getvalue().removeprefix(before).splitlines()
+    assert [line[10:] for line in lines] == ["starting Ray", "starting 2 attack actors"]
+
+
+def test_a_terminal_shows_the_screen_for_the_time_of_the_block(begun):
+    console, out, pulse = begun(80, terminal=True)
+    with console.following():
+        console.pulse(pulse)
+    text = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", out.getvalue())
+    assert "curves on digits: running (tune on" in text
+    assert "4 configurations: " in text
+    assert "\x1b[?25h" in out.getvalue()  # the cursor is there again
+
+
+def test_elsewhere_there_is_none(begun):
+    console, out, pulse = begun(80)
+    before = out.getvalue()
+    with console.following():
+        console.pulse(pulse)
+    assert out.getvalue() == before
+
+
+def test_the_end_says_how_idle_the_attackers_were(begun):
+    console, out, pulse = begun(120)
+    before = out.getvalue()
+    console.end()
+    assert out.getvalue() == before  # there were none
+    console.pulse(pulse)
+    console.end()
+    assert out.getvalue().endswith("attack actors were idle 50% of the time from their first request\n")
+
+
+def test_the_screen_of_the_process_is_that_of_another_one(begun):
+    console, _, _ = begun(80, terminal=True)
+    status = console.screen()._status
+    assert status.events > 20
+    assert sum(status.stages.values()) == 4
+    assert status.place == "runs/curves"
