@@ -31,7 +31,7 @@ def files(tmp_path_factory, report, drawn_report):
 @pytest.fixture
 def opened(browser, files, tmp_path):
     """Opens a page and fails the test where the browser complains or asks the network for anything."""
-    contexts, complaints = [], []
+    contexts, complaints, shots = [], [], {}
 
     def complain(message):
         if message.type == "error":
@@ -53,10 +53,12 @@ def opened(browser, files, tmp_path):
         page.goto((files / f"{name}.html").as_uri())
         page.wait_for_selector("html[data-ready]")
         page.evaluate("robsweep.plots.everything(true)")
-        page.screenshot(path=tmp_path / f"{name}-{width}-{scheme}.png", full_page=True)
+        shots[page] = tmp_path / f"{name}-{width}-{scheme}.png"
         return page
 
     yield make
+    for page, path in shots.items():  # last, since a screenshot of the whole page resizes it, and a table draws its rows anew
+        page.screenshot(path=path, full_page=True)
     for context in contexts:
         context.close()
     assert complaints == []
