@@ -4,19 +4,19 @@
     python -m benchmarks.replay.compare --methods promotion guided --workers 1 --sweeps 6
     python -m benchmarks.replay.compare --drawn 10
 
-Every sweep has a seed of its own for the search and takes its curves from one seed of the table. What it found is
-measured by the means over all seeds of the table, or over ``--table-seeds``. Costs are passes of training and attacks,
-as a share of what training and scoring the whole table once takes; ``cost_to_95``: until what has ended dominates 95 %
-of the table's hypervolume above (0, 0). Medians over sweeps, null where fewer than half reach it; ``reached_95``: how
-many do. ``spent``, ``hypervolume`` and ``front_missed`` are at the sweep's own end. ``interval``: of each median or
-mean, 95 %, from resampled sweeps.
+Every sweep has a seed of its own for the search and takes its curves from one seed of the table, of all or of
+``--table-seeds``. What it found is measured by the means over all seeds of the table, or over ``--true-seeds``. Costs are passes of training and
+attacks, as a share of what training and scoring the whole table once takes; ``cost_to_95``: until what has ended
+dominates 95 % of the table's hypervolume above (0, 0). Medians over sweeps, null where fewer than half reach it;
+``reached_95``: how many do. ``spent``, ``hypervolume`` and ``front_missed`` are at the sweep's own end. ``interval``: of
+each median or mean, 95 %, from resampled sweeps.
 """
 
 import argparse
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +68,8 @@ DEFAULT = "papers first, guided search and policy"
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--table", type=Path, default=TABLE, help="folder of the table")
-    parser.add_argument("--table-seeds", type=int, nargs="+", help="whose curves count; others are held back")
+    parser.add_argument("--table-seeds", type=int, nargs="+", help="whose curves the sweeps see; all unless said")
+    parser.add_argument("--true-seeds", type=int, nargs="+", help="whose means are the truth; all unless said")
     parser.add_argument("--drawn", type=int, help="as many drawn tables instead, of the same configurations")
     parser.add_argument("--methods", nargs="+", choices=METHODS, default=list(METHODS), metavar="METHOD")
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 4, 64])
@@ -89,7 +90,7 @@ def compare(arguments: argparse.Namespace) -> dict[str, Any]:
     Raises:
         UserError: there is no table, or it lacks a seed.
     """
-    sources = list(_sources(arguments.table, arguments.drawn, arguments.table_seeds))
+    sources = list(_sources(arguments.table, arguments.drawn, arguments.table_seeds, arguments.true_seeds))
     rows = []
     for workers in arguments.workers:
         for method in arguments.methods:
@@ -107,7 +108,9 @@ def compare(arguments: argparse.Namespace) -> dict[str, Any]:
 Source = tuple[SweepConfig, Curves, Truth, int]
 
 
-def _sources(folder: Path, drawn: int | None, chosen: list[int] | None) -> Iterator[Source]:
+def _sources(
+    folder: Path, drawn: int | None, seen: Sequence[int] | None, true: Sequence[int] | None
+) -> Iterator[Source]:
     if drawn:
         sweep = load_problem(PROBLEM)
         keys = [point.key for point in space_of(sweep).points]
@@ -116,11 +119,11 @@ def _sources(folder: Path, drawn: int | None, chosen: list[int] | None) -> Itera
             yield sweep, curves, Truth(curves, keys, range(8), sweep), 0
         return
     table = open_table(folder)
-    seeds = chosen or list(table.seeds)
-    if lacking := set(seeds) - set(table.seeds):
-        raise UserError(f"--table-seeds: {folder} holds seeds {', '.join(map(str, table.seeds))}, not {min(lacking)}")
-    truth = Truth(table, table.keys, seeds, table.sweep)
-    for seed in seeds:
+    for option, chosen in (("--table-seeds", seen), ("--true-seeds", true)):
+        if lacking := set(chosen or ()) - set(table.seeds):
+            raise UserError(f"{option}: {folder} holds seeds {', '.join(map(str, table.seeds))}, not {min(lacking)}")
+    truth = Truth(table, table.keys, true or table.seeds, table.sweep)
+    for seed in seen or table.seeds:
         yield table.sweep, table, truth, seed
 
 

@@ -50,10 +50,10 @@ class Truth:
         self._points = dict(zip(points, values, strict=True))
         self._full = hypervolume(values, np.zeros(len(self._objectives)))
         self.front = [key for key, on in zip(points, is_nondominated(values), strict=True) if on]
-        self._cost = {seed: sum(self._passes(key, seed) for key in points) for seed in seeds}
 
     def reached(self, simulation: Simulation, seed: int) -> Reached:
-        """What the sweep of one table seed came to."""
+        """What a sweep came to that saw the curves of one seed."""
+        everything = sum(self._passes(key, seed) for key in self.keys)
         done: list[NDArray[np.float64]] = []
         ended: set[str] = set()
         costs, seconds, share = [np.nan] * len(SHARES), [np.nan] * len(SHARES), 0.0
@@ -63,15 +63,15 @@ class Truth:
             ended.add(moment.key)
             done.append(self._points[moment.key])
             share = hypervolume(np.array(done), np.zeros(len(self._objectives))) / self._full
-            self._note(moment, share, seed, costs, seconds)
+            self._note(moment, share, everything, costs, seconds)
         missed = sum(key not in ended for key in self.front) / len(self.front)
-        spent = simulation.spent.passes / self._cost[seed]
+        spent = simulation.spent.passes / everything
         return Reached(tuple(costs), tuple(seconds), spent, share, missed)
 
-    def _note(self, moment: Moment, share: float, seed: int, costs: list[float], seconds: list[float]) -> None:
+    def _note(self, moment: Moment, share: float, everything: int, costs: list[float], seconds: list[float]) -> None:
         for place, wanted in enumerate(SHARES):
             if share >= wanted and np.isnan(costs[place]):
-                costs[place], seconds[place] = moment.spent.passes / self._cost[seed], moment.seconds
+                costs[place], seconds[place] = moment.spent.passes / everything, moment.seconds
 
     def _mean(self, key: str, seeds: Sequence[int]) -> NDArray[np.float64] | None:
         try:

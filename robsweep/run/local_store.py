@@ -83,6 +83,11 @@ class LocalStore:
             file.truncate(size)
             os.fsync(file.fileno())
 
+    def folders(self) -> list[str]:
+        with naming(self.local):
+            below = list(self.local.iterdir()) if self.local.is_dir() else []
+        return sorted(path.name for path in below if path.is_dir() and not hidden(path.name))
+
     def list(self, prefix: str = "") -> list[str]:
         top = self._path(prefix.removesuffix("/")) if prefix else self.local
         with naming(top):

@@ -112,6 +112,12 @@ class RemoteStore:
             raise FileNotFoundError(errno.ENOENT, "no such file", self._place(name))
         self.put(name, content[:size])
 
+    def folders(self) -> list[str]:
+        with self._naming(""):
+            found = self._files.get_file_info(fs.FileSelector(self._base, allow_not_found=True))
+        names = (info.base_name for info in found if info.type == fs.FileType.Directory)
+        return sorted(name for name in names if not hidden(name))
+
     def list(self, prefix: str = "") -> list[str]:
         top = self._path(prefix.removesuffix("/")) if prefix else self._base
         with self._naming(prefix):

@@ -58,6 +58,9 @@ class Store(Protocol):
     def truncate(self, name: str, size: int) -> None:
         """Keep the first ``size`` bytes of a file."""
 
+    def folders(self) -> list[str]:
+        """Names of the folders right below, sorted; without hidden ones."""
+
     def list(self, prefix: str = "") -> list[str]:
         """Names of all files below a folder, sorted; without hidden ones (a part that begins with '.')."""
 

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from robsweep.errors import UserError
 from robsweep.run.journal_file import JournalFile
@@ -140,8 +140,8 @@ class RunPlace:
 
 def runs_in(storage: str) -> list[str]:
     """Names of the runs in a storage."""
-    files = (PurePosixPath(name) for name in open_store(storage).list())
-    return sorted({file.parts[0] for file in files if len(file.parts) > 1 and file.parts[1] in ("journal", _SCHEMA_0)})
+    places = (RunPlace(storage, name) for name in open_store(storage).folders())
+    return [place.name for place in places if place.begun or place.old]
 
 
 def _by_path(place: str) -> RunPlace:

@@ -71,6 +71,11 @@ def test_lists_sorted_names_below_a_folder_without_hidden_ones(store):
     assert store.list("journal") == store.list("journal/") == ["journal/1", "journal/2", "journal/deep/1"]
     assert store.list("journal.txt") == []
     assert store.read("b c/ü") == b""
+    assert store.folders() == ["a", "b c", "journal"]
+
+
+def test_there_are_no_folders_where_nothing_is(store):
+    assert store.folders() == []
 
 
 def test_remove_takes_a_file_or_a_folder_and_nothing_beside_it(store):

@@ -7,6 +7,7 @@ import pytest
 from robsweep.cli.options import RUNS
 from robsweep.errors import UserError
 from robsweep.sweep.place import RunPlace, runs_in
+from tests.s3_servers import credentials, stub  # noqa: F401 - fixtures
 
 
 def _begun(storage, name="tiny"):
@@ -62,6 +63,15 @@ def test_an_unknown_run_lists_the_known_ones(tmp_path):
     with pytest.raises(UserError, match="runs there: old, tiny"):
         RunPlace.find(str(tmp_path), "x")
     assert runs_in(str(tmp_path)) == ["old", "tiny"]
+
+
+def test_runs_of_a_bucket_are_found_without_listing_what_they_hold(stub):
+    storage = stub.uri()
+    for name in ("journal/00000001.jsonl", "checkpoints/a/weights"):
+        RunPlace(storage, "tiny").store.put(name, b"{}")
+    before = len(stub.requests)
+    assert runs_in(storage) == ["tiny"]
+    assert not [path for _, path in stub.requests[before:] if "checkpoints" in path]
 
 
 @pytest.mark.parametrize("name", ["../tiny", "a/../../tiny", "/", ""])

@@ -72,10 +72,18 @@ def test_the_command_prints_a_row_for_each_method():
     assert {"spent", "hypervolume", "front_missed", "interval"} < set(row)
 
 
-def test_curves_that_are_held_back_count_neither_as_truth_nor_as_what_a_sweep_sees():
-    sources = list(_sources(TABLE, None, [0]))
-    assert [seed for *_, seed in sources] == [0]
+def test_sweeps_see_the_curves_of_some_seeds_and_are_measured_by_the_means_over_all():
+    ((_, curves, truth, seed),) = _sources(TABLE, None, [1], None)
+    assert seed == 1
+    assert truth.front == Truth(curves, curves.keys, curves.seeds, load_problem(PROBLEM)).front
+
+
+def test_a_seed_that_is_held_back_is_no_part_of_the_truth():
+    sources = list(_sources(TABLE, None, [0, 1], [0, 1]))
+    assert [seed for *_, seed in sources] == [0, 1]
     _, curves, truth, _ = sources[0]
-    assert truth.front == Truth(curves, curves.keys, [0], load_problem(PROBLEM)).front
+    assert truth.front == Truth(curves, curves.keys, [0, 1], load_problem(PROBLEM)).front
     with pytest.raises(UserError, match=r"--table-seeds: .* not 99"):
-        list(_sources(TABLE, None, [0, 99]))
+        list(_sources(TABLE, None, [0, 99], None))
+    with pytest.raises(UserError, match=r"--true-seeds: .* not 98"):
+        list(_sources(TABLE, None, None, [98]))

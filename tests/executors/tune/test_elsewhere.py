@@ -1,0 +1,97 @@
+"""A sweep under Tune whose run lies in a bucket, and grows there."""
+
+import json
+
+import pytest
+
+from robsweep.config.load import load_sweep
+from robsweep.results.open import open_run
+from robsweep.run.events import Decided, Scored
+from robsweep.run.store import open_store
+from robsweep.sweep.run import extend_sweep, run_sweep
+from tests.s3_servers import credentials, moto  # noqa: F401 - fixtures
+
+pytestmark = pytest.mark.ray
+
+SPACE = """
+dataset: digits
+factors:
+  backbone: [rlenet]
+  baselines: [none, act]
+  source: [s]
+  destination: [m, h]
+training: {epochs: 2, pairs: 512, budget: {steps: 1}, embedding_dim: 16}
+scoring: {queries: 6, steps: 1, actors: 1, shard_queries: 6, resamples: 20}
+pruning: {rungs: [1], policy: promotion, reduction: 2, min_peers: 2}
+search: {kind: random, samples: 3}
+resources: {concurrent: 1}
+"""
+
+
+@pytest.fixture(scope="module")
+def storage(moto):  # noqa: F811
+    return moto.uri("under tune")
+
+
+@pytest.fixture(scope="module")
+def finished(storage, tmp_path_factory):
+    """What was scored, and the decisions, of a run in a bucket that has ended."""
+    file = tmp_path_factory.mktemp("spaces") / "small.yaml"
+    file.write_text(SPACE)
+    outcome = run_sweep(load_sweep(str(file)), storage=storage)
+    assert outcome.ending is None
+    return _facts(storage, Scored), _facts(storage, Decided)
+
+
+@pytest.fixture(scope="module")
+def extended(storage, finished):
+    """The same after it was given more samples, seeds and epochs."""
+    changes = [("search.samples", 5), ("seeds.survivors", 2), ("training.epochs", 4), ("pruning.rungs", [1, 2])]
+    outcome = extend_sweep("small", changes, storage=storage)
+    assert outcome.ending is None
+    return _facts(storage, Scored), _facts(storage, Decided)
+
+
+def _facts(storage, kind):
+    return [event.fact for event in _run(storage).events() if isinstance(event.fact, kind)]
+
+
+def _run(storage):
+    uri, mark, query = storage.partition("?")
+    return open_run(f"{uri}/small{mark}{query}")
+
+
+def test_every_row_and_checkpoint_lies_there(storage, finished, tmp_path):
+    run = _run(storage)
+    assert len(finished[0]) >= 4
+    assert run.state.counts()["going"] == run.state.counts()["failed"] == 0
+    store = open_store(storage, "small")
+    for checkpoint in run.table()["checkpoint"].dropna():
+        fetched = store.fetch_folder(checkpoint, tmp_path / checkpoint)
+        assert json.loads((fetched / "checkpoint.json").read_text())
+    assert {"report.html", "results.parquet"} <= set(store.list())
+
+
+def test_growing_scores_nothing_again_and_leaves_decisions_as_they_were(finished, extended):
+    scored, decided = extended
+    assert scored[: len(finished[0])] == finished[0]
+    assert decided[: len(finished[1])] == finished[1]
+    units = [(fact.trial, fact.epoch) for fact in scored]
+    assert len(set(units)) == len(units) > len(finished[0])
+
+
+def test_what_was_asked_for_is_there(storage, extended):
+    state = _run(storage).state
+    assert len(state.candidates) == 5
+    completed = [one for one in state.candidates.values() if one.stage == "completed"]
+    assert completed
+    assert all(one.at == 4 for one in completed)
+    assert max(fact.trial.seed for fact in extended[0]) == 1
+
+
+def test_checkpoints_train_on(storage, finished, extended):
+    """What had trained for two epochs took two more, not four: its steps are those of one training."""
+    table = _run(storage).table()
+    trained = table[table["epoch"] == 4]
+    steps = -(-1438 // 512)
+    assert (trained["training_steps"] == 4 * steps).all()
