@@ -11,6 +11,7 @@ from hypothesis import settings
 from robsweep.config.load import validate
 from robsweep.results.row import ResultRow
 from tests.curves import run_on_curves
+from tests.unguided import unguided
 
 settings.register_profile("robsweep", deadline=None)
 settings.load_profile("robsweep")
@@ -112,7 +113,7 @@ def sweep_of():
             "pruning": {"rungs": [1, 2], "reduction": 2, "min_peers": 2},
             "search": {"kind": "random"},
         }
-        return validate(content | fields, "curves")
+        return validate(unguided(content | fields), "curves")
 
     return make
 

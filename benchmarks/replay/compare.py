@@ -5,11 +5,11 @@
     python -m benchmarks.replay.compare --drawn 10
 
 Every sweep has a seed of its own for the search and takes its curves from one seed of the table, of all or of
-``--table-seeds``. What it found is measured by the means over all seeds of the table, or over ``--true-seeds``. Costs are passes of training and
-attacks, as a share of what training and scoring the whole table once takes; ``cost_to_95``: until what has ended
-dominates 95 % of the table's hypervolume above (0, 0). Medians over sweeps, null where fewer than half reach it;
-``reached_95``: how many do. ``spent``, ``hypervolume`` and ``front_missed`` are at the sweep's own end. ``interval``: of
-each median or mean, 95 %, from resampled sweeps.
+``--table-seeds``. What it found is measured by the means over all seeds of the table, or over ``--true-seeds``. Costs
+are passes of training and attacks, as a share of what training and scoring the whole table once takes. ``cost_to_95``:
+until what has ended dominates 95 % of the table's hypervolume above (0, 0). Medians over sweeps, null where fewer than
+half reach it; ``reached_95``: how many do. ``spent``, ``hypervolume`` and ``front_missed`` are at the sweep's own end.
+``interval``: of each median or mean, 95 %, from resampled sweeps.
 """
 
 import argparse
@@ -25,7 +25,9 @@ from robsweep.config.sweep import SweepConfig
 from robsweep.errors import UserError
 from robsweep.replay.curves import Curves
 from robsweep.replay.recorded import open_table
+from robsweep.replay.simulation import Simulation
 from robsweep.replay.synthetic import Synthetic
+from robsweep.run.journal import View
 from robsweep.sweep.simulate import simulate
 
 from .problem import PROBLEM, TABLE, load_problem
@@ -90,13 +92,13 @@ def compare(arguments: argparse.Namespace) -> dict[str, Any]:
     Raises:
         UserError: there is no table, or it lacks a seed.
     """
-    sources = list(_sources(arguments.table, arguments.drawn, arguments.table_seeds, arguments.true_seeds))
+    found = list(sources(arguments.table, arguments.drawn, arguments.table_seeds, arguments.true_seeds))
     rows = []
     for workers in arguments.workers:
         for method in arguments.methods:
             began = time.process_time()
             reached = [
-                _swept(method, workers, arguments.first_seed + index, *sources[index % len(sources)])
+                _swept(method, workers, arguments.first_seed + index, found[index % len(found)])
                 for index in range(arguments.sweeps)
             ]
             decision = (time.process_time() - began) / sum(decisions for _, decisions in reached)
@@ -108,9 +110,14 @@ def compare(arguments: argparse.Namespace) -> dict[str, Any]:
 Source = tuple[SweepConfig, Curves, Truth, int]
 
 
-def _sources(
+def sources(
     folder: Path, drawn: int | None, seen: Sequence[int] | None, true: Sequence[int] | None
 ) -> Iterator[Source]:
+    """One for each seed of the table whose curves are seen, or one for each drawn table.
+
+    Raises:
+        UserError: there is no table, or it lacks a seed.
+    """
     if drawn:
         sweep = load_problem(PROBLEM)
         keys = [point.key for point in space_of(sweep).points]
@@ -127,21 +134,25 @@ def _sources(
         yield table.sweep, table, truth, seed
 
 
-def _swept(
-    method: str, workers: int, search_seed: int, sweep: SweepConfig, curves: Curves, truth: Truth, seed: int
-) -> tuple[Reached, int]:
+def sweep_by(method: str, workers: int, search_seed: int, source: Source, views: Sequence[View] = ()) -> Simulation:
+    """One sweep by one of ``METHODS``, on as many simulated trainers as attackers."""
+    sweep, curves, truth, seed = source
     chosen = METHODS[method]
     plain = sweep.model_dump(mode="json")
     changed = {
         **plain,
         "seeds": [seed],
-        "search": {**plain["search"], "seed": search_seed, **chosen["search"]},
+        "search": {**plain["search"], "first": [], "seed": search_seed, **chosen["search"]},
         "pruning": {**plain["pruning"], **chosen["pruning"]},
     }
-    _, simulation = simulate(
-        SweepConfig.model_validate(changed), curves, trainers=workers, attackers=workers, among=set(truth.keys)
-    )
-    return truth.reached(simulation, seed), len(simulation.trace)
+    whole = SweepConfig.model_validate(changed)
+    return simulate(whole, curves, trainers=workers, attackers=workers, among=set(truth.keys), views=views)[1]
+
+
+def _swept(method: str, workers: int, search_seed: int, source: Source) -> tuple[Reached, int]:
+    """What was reached, and by how many decisions."""
+    simulation = sweep_by(method, workers, search_seed, source)
+    return source[2].reached(simulation, source[3]), len(simulation.trace)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What a simulated sweep reached, measured against the whole table by true means."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -50,6 +50,12 @@ class Truth:
         self._points = dict(zip(points, values, strict=True))
         self._full = hypervolume(values, np.zeros(len(self._objectives)))
         self.front = [key for key, on in zip(points, is_nondominated(values), strict=True) if on]
+
+    def front_among(self, keys: Iterable[str]) -> set[str]:
+        """Whose true means no other of ``keys`` dominates, those under a floor left out."""
+        feasible = [key for key in keys if self._points[key].all()]
+        values = np.array([self._points[key] for key in feasible])
+        return {key for key, on in zip(feasible, is_nondominated(values), strict=True) if on} if feasible else set()
 
     def reached(self, simulation: Simulation, seed: int) -> Reached:
         """What a sweep came to that saw the curves of one seed."""

@@ -47,7 +47,7 @@ class PruningConfig(Frozen):
     the best seen at the rung; both for all rungs or by epoch.
     """
 
-    policy: str = "stopping"
+    policy: str = "guided"
     rungs: tuple[PositiveInt, ...] = ()
     reduction: float = Field(default=2.0, gt=1.0)
     min_peers: PositiveInt = 3
@@ -82,8 +82,8 @@ class SearchConfig(Frozen):
     ``first``: defenses that come before the searcher's own proposals, as in model strings; ``papers``: ``PAPERS``.
     """
 
-    kind: str = "grid"
-    first: tuple[str, ...] = ()
+    kind: str = "guided"
+    first: tuple[str, ...] = PAPERS
     samples: PositiveInt | None = None
     seed: Seed = 0
 

@@ -18,6 +18,7 @@ from robsweep.run.trial_id import RungTrial
 from robsweep.scoring.pool import Failure
 from robsweep.sweep.simulate import FINGERPRINT, simulate
 from robsweep.sweep.strategies import build_engine
+from tests.unguided import unguided
 
 
 class Facts(list):
@@ -76,7 +77,7 @@ def sweep_of():
             "training": {"epochs": 4},
             "pruning": {"rungs": [1, 2]},
         }
-        return validate(content | fields, "curves")
+        return validate(unguided(content | fields), "curves")
 
     return make
 

@@ -7,6 +7,7 @@ from robsweep.config.points import space_of
 from robsweep.replay.synthetic import Synthetic
 from robsweep.run.state import RunState
 from robsweep.sweep.simulate import simulate
+from tests.unguided import unguided
 
 
 def sweep_of(**fields):
@@ -27,7 +28,7 @@ def sweep_of(**fields):
         "pruning": {"policy": "guided", "rungs": [1, 2, 4]},
         "search": {"kind": "guided"},
     }
-    return validate(content | fields, "drawn")
+    return validate(unguided(content | fields), "drawn")
 
 
 class Kept(list):

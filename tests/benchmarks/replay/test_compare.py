@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 
-from benchmarks.replay.compare import METHODS, _sources, _swept
+from benchmarks.replay.compare import METHODS, _swept, sources
 from benchmarks.replay.problem import PROBLEM, TABLE, load_problem
 from benchmarks.replay.summary import as_table, row_of
 from benchmarks.replay.truth import Reached, Truth
@@ -27,7 +27,7 @@ def drawn():
 
 
 def test_everything_trained_is_everything_found(drawn):
-    found, decisions = _swept("random, no pruning", 1, 0, *drawn)
+    found, decisions = _swept("random, no pruning", 1, 0, drawn)
     assert found.hypervolume == pytest.approx(1.0)
     assert found.front_missed == 0.0
     assert found.spent == pytest.approx(1.0)
@@ -37,7 +37,7 @@ def test_everything_trained_is_everything_found(drawn):
 
 def test_a_share_is_reached_when_the_hypervolume_of_true_means_says_so(drawn):
     _, curves, truth, _ = drawn
-    found, _ = _swept("promotion", 4, 1, *drawn)
+    found, _ = _swept("promotion", 4, 1, drawn)
     points = np.array([curves.mean(key, 8) for key in truth.keys])
     points[points[:, 0] < 0.5 * points[:, 0].max()] = 0.0
     assert truth._full == pytest.approx(hypervolume(points, (0, 0)))
@@ -73,17 +73,17 @@ def test_the_command_prints_a_row_for_each_method():
 
 
 def test_sweeps_see_the_curves_of_some_seeds_and_are_measured_by_the_means_over_all():
-    ((_, curves, truth, seed),) = _sources(TABLE, None, [1], None)
+    ((_, curves, truth, seed),) = sources(TABLE, None, [1], None)
     assert seed == 1
     assert truth.front == Truth(curves, curves.keys, curves.seeds, load_problem(PROBLEM)).front
 
 
 def test_a_seed_that_is_held_back_is_no_part_of_the_truth():
-    sources = list(_sources(TABLE, None, [0, 1], [0, 1]))
-    assert [seed for *_, seed in sources] == [0, 1]
-    _, curves, truth, _ = sources[0]
+    found = list(sources(TABLE, None, [0, 1], [0, 1]))
+    assert [seed for *_, seed in found] == [0, 1]
+    _, curves, truth, _ = found[0]
     assert truth.front == Truth(curves, curves.keys, [0, 1], load_problem(PROBLEM)).front
     with pytest.raises(UserError, match=r"--table-seeds: .* not 99"):
-        list(_sources(TABLE, None, [0, 99], None))
+        list(sources(TABLE, None, [0, 99], None))
     with pytest.raises(UserError, match=r"--true-seeds: .* not 98"):
-        list(_sources(TABLE, None, None, [98]))
+        list(sources(TABLE, None, None, [98]))
