@@ -57,7 +57,10 @@ def opened(browser, files, tmp_path):
         return page
 
     yield make
-    for page, path in shots.items():  # last, since a screenshot of the whole page resizes it, and a table draws its rows anew
+    for (
+        page,
+        path,
+    ) in shots.items():  # last, since a screenshot of the whole page resizes it, and a table draws its rows anew
         page.screenshot(path=path, full_page=True)
     for context in contexts:
         context.close()
