@@ -4,7 +4,9 @@ import doctest
 
 import pytest
 
+from robsweep.config import attack_kinds
 from robsweep.config.load import load_sweep
+from robsweep.grammar import defense
 from robsweep.run.events import Ended
 from tests.curves import run_on_curves, written
 from tests.docs.pages import PAGES, blocks
@@ -35,6 +37,16 @@ def test_python_runs(page):
             assert doctest.DocTestRunner().run(test).failed == 0
         else:
             exec(compile(block.content, str(block), "exec"), names)
+
+
+def test_what_contributing_adds_fits_the_files_it_names():
+    scatter, facts, shun, kind = (block for block in blocks("CONTRIBUTING.md") if block.language == "python")
+    for block in (scatter, shun):
+        exec(compile(block.content, str(block), "exec"), {"__name__": "addition"})
+    names = dict(vars(defense))
+    exec(compile(facts.content, str(facts), "exec"), names)
+    assert names["Scatter"]().perturbed_per_pair == 2
+    assert eval(compile(kind.content.strip(), str(kind), "eval"), dict(vars(attack_kinds))).name == "SHUN"
 
 
 def test_all_that_is_python_says_so():
