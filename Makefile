@@ -23,7 +23,7 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-docs: setup
+docs: setup # Material tells at each build that it ends in 2027: it is pinned, and the line is not for readers
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo "the site: site/index.html"
 
