@@ -1,10 +1,10 @@
-# `make run`: a real sweep on real images. `make test`: everything that must hold. Both set themselves up.
+# `make run`: a real sweep on real images. `make test`: everything that must hold. `make docs`: the site. All set themselves up.
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: run test check setup clean
+.PHONY: run test check docs setup clean
 .DEFAULT_GOAL := run
 
 run: setup
@@ -23,6 +23,10 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+docs: setup # Material tells at each build that it ends in 2027: it is pinned, and the line is not for readers
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "the site: site/index.html"
+
 setup: $(STAMP)
 
 $(STAMP): pyproject.toml constraints.txt
@@ -34,4 +38,4 @@ $(STAMP): pyproject.toml constraints.txt
 	touch $(STAMP)
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) site .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

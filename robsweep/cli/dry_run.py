@@ -30,7 +30,7 @@ def print_plan(sweep: SweepConfig, storage: str, address: str | None) -> None:
         console.print(f"Left out: {space.unfit_strings:,} strings of {names}, which take images of another size.")
     took = duration_of(sweep, cost, storage)
     console.print(f"About {duration(took.seconds)} without pruning, by {took.by}.", soft_wrap=True, markup=False)
-    console.print("Upper bounds of work: pruning and early stopping of PGD take their share off.")
+    console.print("These are upper bounds: pruning and early stopping of PGD save a part.")
     scoring, queries = sweep.scoring, min(sweep.scoring.queries or images.test, images.test)
     console.print(f"Attacks: {scoring.title}; {scoring.effort}; {_precision(queries)}", soft_wrap=True)
     for line in filter(None, (weakened_line(scoring), queries_line(queries))):

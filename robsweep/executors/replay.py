@@ -31,8 +31,9 @@ def replay(
     Args:
         engine: decides; the clock of its journal is ``clock.now``.
         curves: what every training would give.
-        trainers, attackers: simulated accelerators, one or more of each.
-        shards: into how many equal jobs the scoring of a checkpoint is cut.
+        trainers: simulated accelerators that train, 1 or more.
+        attackers: simulated accelerators that score, 1 or more.
+        shards: into how many equal jobs the scoring of a checkpoint is cut, 1 or more.
         budget: seconds of trainers and attackers together. Once what was started takes as many, nothing more is.
 
     Raises:

@@ -52,7 +52,7 @@ class REST(DefenseConfig):
 
 
 class ACT(DefenseConfig):
-    """Anti-collapse triplet: positive and negative are drawn together; Zhou et al. 2021, Section 5."""
+    """Anti-collapse triplet: positive and negative are drawn together; Zhou et al. 2024, Section 5."""
 
     kind: Literal["act"] = "act"
     suffix = "p"

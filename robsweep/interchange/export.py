@@ -8,10 +8,8 @@ from torch import Tensor
 
 from robsweep.errors import UserError
 from robsweep.grammar.backbones import backbone_info
-from robsweep.interchange.checkpoint import open_checkpoint
-from robsweep.interchange.embedding import EmbeddingNetwork, random_images
+from robsweep.interchange.embedding import embedding_network, random_images
 from robsweep.interchange.formats import FORMATS, Embed
-from robsweep.interchange.network import network_with
 from robsweep.interchange.target import partial_of
 
 TOLERANCE = 1e-4
@@ -47,10 +45,7 @@ def export_network(source: Path, target: Path, *, unit_length: bool | None = Non
     """
     if target.suffix not in FORMATS:
         raise UserError(f"target {str(target)!r}: expected a file ending in {', '.join(FORMATS)}")
-    info, weights = open_checkpoint(source)
-    identity = info.configuration.identity
-    unit = identity.loss.metric.normalises if unit_length is None else unit_length
-    network = EmbeddingNetwork(network_with(info.configuration, weights), unit_length=unit).eval()
+    network, identity = embedding_network(source, unit_length=unit_length)
     backbone = backbone_info(identity.backbone)
     shape = (backbone.channels, backbone.image_size, backbone.image_size)
     partial = partial_of(target)
@@ -64,7 +59,7 @@ def export_network(source: Path, target: Path, *, unit_length: bool | None = Non
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
-    return Exported(target, shape, expected.shape[1], unit, difference)
+    return Exported(target, shape, expected.shape[1], network.unit_length, difference)
 
 
 def compare(embed: Embed, batches: list[Tensor], expected: Tensor, *, name: str) -> float:

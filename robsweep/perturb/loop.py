@@ -39,7 +39,7 @@ def perturb(
     start: Tensor | None = None,
     tolerance: float | None = None,
 ) -> Perturbed:
-    """Minimise ``objective`` by signed gradient steps: x <- clip_[0,1](clip_eps(x - alpha * sign(g))).
+    """Minimise ``objective`` by signed gradient steps: ``x <- clip_[0,1](clip_eps(x - alpha * sign(g)))``.
 
     Madry et al. 2018 with the sign turned (the objective is minimised). The caller freezes the model.
     A gradient that is zero or NaN leaves its pixel where it is.

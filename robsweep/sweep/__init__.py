@@ -1,1 +1,1 @@
-"""The sweep: the only place that knows Ray Tune's vocabulary."""
+"""A sweep from its file to its report: place, engine, executor and views are put together here."""

@@ -35,7 +35,11 @@ def simulate(
 
     Args:
         sweep: what is searched, and by which strategies.
-        curves, trainers, attackers, shards, budget: as in ``replay``.
+        curves: what every training would give.
+        trainers: simulated accelerators that train, 1 or more.
+        attackers: simulated accelerators that score, 1 or more.
+        shards: into how many equal jobs the scoring of a checkpoint is cut, 1 or more.
+        budget: seconds of trainers and attackers together, after which nothing new is begun; None: no end.
         among: keys of the configurations that there are; None: all that the sweep spans.
         lines: where the journal's lines go, dated by the simulated clock; None keeps none.
         views: are shown every event.
