@@ -1,6 +1,7 @@
 """A whole sweep in this process: real digits, real training, real attacks, no Ray."""
 
 import json
+import os
 import shutil
 
 import pandas as pd
@@ -205,6 +206,24 @@ def test_a_full_disk_ends_the_run_with_its_reason(space, tmp_path, monkeypatch):
     assert resume_sweep("small", storage=str(tmp_path), executor="inline").counts.to_go == 0
 
 
+def test_a_checkpoint_without_room_on_the_disk_ends_the_run_and_fails_nothing(space, tmp_path, monkeypatch):
+    fsync = os.fsync
+
+    def full(descriptor):
+        if os.readlink(f"/proc/self/fd/{descriptor}").endswith("weights.safetensors"):
+            raise OSError(28, "No space left on device")
+        fsync(descriptor)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        outcome = run_sweep(load_sweep(space), storage=str(tmp_path), executor="inline")
+    (trial,) = (tmp_path / "small" / "checkpoints").iterdir()
+    assert outcome.ending == Ending(f"{trial}/epoch_1/weights.safetensors: No space left on device", 1)
+    assert outcome.counts.failed == 0
+    assert list(trial.iterdir()) == []
+    assert resume_sweep("small", storage=str(tmp_path), executor="inline").counts.to_go == 0
+
+
 def test_what_fails_says_why_and_the_others_stay(copied, table):
     """The last scores are taken out of the journal, and the weights that they are to be taken from are damaged."""
     journal = _journal(copied)
@@ -219,10 +238,10 @@ def test_what_fails_says_why_and_the_others_stay(copied, table):
     assert (outcome.counts.failed, outcome.counts.to_go, outcome.ending) == (1, 1, None)
     (failed,) = [row for row in ResultStore(copied / "small").rows() if row.status == "failed"]
     assert (f"{failed.key}-s0", failed.epoch, failed.ers) == (work["trial"], work["epoch"], None)
-    assert "weights.safetensors cannot be read" in failed.reason
+    assert "weights.safetensors is damaged" in failed.reason
     assert failed.reason in (copied / "small" / "events.log").read_text()
     (error,) = (copied / "small" / "errors").iterdir()
-    assert "weights.safetensors cannot be read" in error.read_text()
+    assert "weights.safetensors is damaged" in error.read_text()
     others = [row for row in ResultStore(copied / "small").rows() if row.status != "failed"]
     assert len(others) == len(table) - 1
 

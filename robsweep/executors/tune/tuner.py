@@ -42,8 +42,8 @@ def fit(tuner: Tuner) -> None:
     """Run the trials.
 
     Raises:
-        UserError, OSError: the journal could not be written; Tune hides it behind an error of its own that holds a
-            traceback.
+        UserError, OSError: the journal or a checkpoint could not be written; Tune hides it behind an error of its own
+            that holds a traceback.
     """
     try:
         tuner.fit()

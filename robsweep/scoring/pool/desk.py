@@ -9,6 +9,7 @@ from pathlib import Path
 from ray.actor import ActorHandle
 
 from robsweep.config.scoring import ScoringConfig
+from robsweep.run.no_room import no_room
 from robsweep.run.sheet import ScoreSheet
 from robsweep.scoring.pool.crew import Crew
 from robsweep.scoring.pool.score import score
@@ -17,10 +18,14 @@ from robsweep.scoring.request import ScoreRequest
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Work that did not succeed: the reason in one line, and the traceback."""
+    """Work that did not succeed: the reason in one line, and the traceback.
+
+    ``full``: the error of a disk without room, which ends the run, where that was the reason.
+    """
 
     reason: str
     trace: str = ""
+    full: OSError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,8 @@ class ScoreDesk:
             )
         except Exception as error:
             said = str(getattr(error, "cause", None) or error).strip().splitlines()
-            outcome = Failure(": ".join((type(error).__name__, *said[-1:])), traceback.format_exc())
+            reason = ": ".join((type(error).__name__, *said[-1:]))
+            outcome = Failure(reason, traceback.format_exc(), no_room(error))
         over.set()  # units of a checkpoint that failed are not wanted any more
         del self._running[name]
         self._done.pop(name, None)
