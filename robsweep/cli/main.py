@@ -60,7 +60,7 @@ def main() -> None:
     Where the machine is at fault the exit code is 1.
     """
     code = INTERRUPTED
-    sys.stdout, sys.stderr = Output(sys.stdout), Output(sys.stderr)  # type: ignore[assignment]
+    sys.stdout, sys.stderr = Output(sys.stdout), Output(sys.stderr)
     try:
         code = app(prog_name="robsweep", standalone_mode=False) or 0
     except UserError as error:
