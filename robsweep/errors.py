@@ -15,6 +15,10 @@ class UserError(ValueError):
         return (str(self),)
 
 
+class MachineError(UserError):
+    """The machine is at fault rather than the input: shown as one line too, exit code 1."""
+
+
 class MistakesError(UserError):
     """Several mistakes at once: shown a line each."""
 

@@ -15,13 +15,14 @@ from robsweep.cli.export import export
 from robsweep.cli.extend import extend
 from robsweep.cli.front import front
 from robsweep.cli.grammar import app as grammar_app
+from robsweep.cli.output import Output
 from robsweep.cli.report import report
 from robsweep.cli.run import resume, run
 from robsweep.cli.score import score
 from robsweep.cli.status import status
 from robsweep.cli.train import train
 from robsweep.cli.verify import verify
-from robsweep.errors import UserError
+from robsweep.errors import MachineError, UserError
 
 app = typer.Typer(
     help="Find the adversarial-training defense with the best accuracy/robustness trade-off on your images.",
@@ -54,12 +55,17 @@ _UsageError = cast(type[typer.BadParameter], typer.BadParameter.__base__)
 
 
 def main() -> None:
-    """Run a command; bad input is a line for each mistake on stderr and exit code 2, Ctrl-C exit code 130."""
+    """Run a command; bad input is a line for each mistake on stderr and exit code 2, Ctrl-C exit code 130.
+
+    Where the machine is at fault the exit code is 1.
+    """
     code = INTERRUPTED
+    sys.stdout, sys.stderr = Output(sys.stdout), Output(sys.stderr)
     try:
         code = app(prog_name="robsweep", standalone_mode=False) or 0
     except UserError as error:
-        _refuse(*(" ".join(problem.splitlines()) for problem in error.problems))
+        lines = (" ".join(problem.splitlines()) for problem in error.problems)
+        _refuse(*lines, code=1 if isinstance(error, MachineError) else 2)
     except _UsageError as error:
         _refuse_arguments(error)
     except OSError as error:
@@ -82,7 +88,7 @@ def _refuse_arguments(error: typer.BadParameter) -> NoReturn:
     _refuse(f"{message[0].lower()}{message[1:].rstrip('.')}; see {command} --help")
 
 
-def _refuse(*lines: str) -> NoReturn:
+def _refuse(*lines: str, code: int = 2) -> NoReturn:
     for line in lines:
         print(f"robsweep: {line}", file=sys.stderr)
-    sys.exit(2)
+    sys.exit(code)

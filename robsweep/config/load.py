@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from robsweep.config.blame import OPTIONS, blamed, path_of
 from robsweep.config.changes import put
 from robsweep.config.close import did_you_mean
-from robsweep.config.messages import all_problems
+from robsweep.config.messages import all_problems, short
 from robsweep.config.places import locate, require_there
 from robsweep.config.rungs import require_reached, without_late
 from robsweep.config.sweep import SweepConfig
@@ -130,11 +130,11 @@ def parse_change(text: str, *, example: str = "training.pairs=64") -> Change:
     """
     key, equals, value = text.partition("=")
     if not equals or not all(key.split(".")):
-        raise UserError(f"--set {text!r}: expected key=value, for example --set {example}")
+        raise UserError(f"--set {short(text)}: expected key=value, for example --set {example}")
     try:
         return key, parse_yaml(value)
     except UserError as error:
-        raise UserError(f"--set {text!r}: {value!r} is not valid YAML: {error}") from None
+        raise UserError(f"--set {short(text)}: {short(value)} is not valid YAML: {error}") from None
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -72,7 +72,10 @@ def _message(problem: ErrorDetails, model: type[BaseModel]) -> str:
 
 def short(value: Any) -> str:
     """A value as it was found, cut to 60 characters."""
-    text = repr(value)
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):  # Python refuses to print a number of thousands of digits
+        text = f"a value of {type(value).__name__} that is too long to print"
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 

@@ -4,7 +4,15 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt, field_validator, model_validator
+from pydantic import (
+    Field,
+    NonNegativeFloat,
+    NonNegativeInt,
+    PositiveFloat,
+    PositiveInt,
+    field_validator,
+    model_validator,
+)
 
 from robsweep.config.close import did_you_mean
 from robsweep.config.conditions import Condition
@@ -111,7 +119,11 @@ class SearchConfig(Frozen):
 
 
 class ResourceConfig(Frozen):
-    """What one training run takes. ``threads``: intra-op threads of each worker; None: its CPUs."""
+    """What one training run takes. ``threads``: intra-op threads of each worker; None: its CPUs.
+
+    ``retries``: how often work is tried again whose process died or hung. ``patience_minutes``: how long a shard of
+    attacks may take at least before its actor counts as hung.
+    """
 
     workers: PositiveInt = 1
     cpus_per_worker: PositiveFloat = 1.0
@@ -119,6 +131,8 @@ class ResourceConfig(Frozen):
     threads: PositiveInt | None = None
     concurrent: PositiveInt | None = None
     """Trials at a time; None: as many as fit beside the attack actors."""
+    retries: NonNegativeInt = 3
+    patience_minutes: PositiveFloat = 10.0
 
 
 class SweepConfig(Frozen):

@@ -1,11 +1,15 @@
 """YAML as plain data, in which no key stands twice: PyYAML would keep the last one and say nothing."""
 
+import re
 from typing import Any
 
 import yaml
 
 from robsweep.errors import UserError
 
+_MOST_NODES = 100_000
+"""Of what a text stands for once its aliases are written out; a sweep file has hundreds."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _MERGE = "tag:yaml.org,2002:merge"
 
 
@@ -25,6 +29,12 @@ def parse_yaml(text: str) -> Any:
 
 
 class _Loader(yaml.SafeLoader):
+    def get_single_node(self) -> yaml.Node | None:
+        node: yaml.Node | None = super().get_single_node()
+        if node is not None:
+            _require_sane(node)
+        return node
+
     def compose_mapping_node(self, anchor: Any) -> yaml.MappingNode:
         # here rather than where mappings are built: by then merged keys, which may be overridden, stand among the own
         node: yaml.MappingNode = super().compose_mapping_node(anchor)
@@ -38,3 +48,41 @@ class _Loader(yaml.SafeLoader):
                 raise yaml.MarkedYAMLError(problem=problem, problem_mark=key.start_mark)
             first[name] = line
         return node
+
+
+def _require_sane(root: yaml.Node) -> None:
+    """Refuse what a few lines of aliases expand to without end, and text that no file could hold.
+
+    Every node is looked at once, however often aliases repeat it.
+
+    Raises:
+        yaml.MarkedYAMLError: at the node that is to blame.
+    """
+    sizes: dict[int, int] = {}
+    entered: set[int] = set()
+    todo = [root]
+    while todo:
+        node = todo[-1]
+        if id(node) in sizes:
+            todo.pop()
+            continue
+        inside = _inside(node)
+        if waiting := [child for child in inside if id(child) not in sizes]:
+            if id(node) in entered:
+                raise yaml.MarkedYAMLError(problem="an alias is within its own anchor", problem_mark=node.start_mark)
+            entered.add(id(node))
+            todo += waiting
+            continue
+        todo.pop()
+        if isinstance(node, yaml.ScalarNode) and _SURROGATE.search(node.value):
+            raise yaml.MarkedYAMLError(problem="half a surrogate pair is no text", problem_mark=node.start_mark)
+        sizes[id(node)] = 1 + sum(sizes[id(child)] for child in inside)
+        if sizes[id(node)] > _MOST_NODES:
+            problem = f"its aliases expand to more than {_MOST_NODES:,} values"
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
+
+
+def _inside(node: yaml.Node) -> list[yaml.Node]:
+    if isinstance(node, yaml.MappingNode):
+        return [part for pair in node.value for part in pair]
+    return list(node.value) if isinstance(node, yaml.SequenceNode) else []

@@ -1,5 +1,6 @@
 """Where data sets are looked for."""
 
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,13 +9,23 @@ from robsweep.errors import UserError
 
 
 def default_root() -> Path:
-    """``~/.cache/robsweep/data``, used where no ``--data-root`` is given."""
-    return Path.home() / ".cache" / "robsweep" / "data"
+    """``~/.cache/robsweep/data``, used where no ``--data-root`` is given; a temporary folder for who has no home."""
+    try:
+        return Path.home() / ".cache" / "robsweep" / "data"
+    except RuntimeError:
+        return Path(tempfile.gettempdir()) / "robsweep" / "data"
 
 
 def resolve(data_root: Path | None) -> Path:
-    """The root to look under, absolute, with ``~`` expanded."""
-    return (default_root() if data_root is None else Path(data_root).expanduser()).absolute()
+    """The root to look under, absolute, with ``~`` expanded.
+
+    Raises:
+        UserError: it begins with ``~`` and nobody knows whose home that is.
+    """
+    try:
+        return (default_root() if data_root is None else Path(data_root).expanduser()).absolute()
+    except RuntimeError:
+        raise UserError(f"{data_root}: there is no such home folder; set HOME, or give the whole path") from None
 
 
 def require_given(root: Path, dataset: str) -> None:

@@ -2,17 +2,11 @@
 
 import os
 import shutil
-import sys
-import tempfile
 from pathlib import Path
 
 from robsweep.doctor.finding import Finding, Verdict, gigabytes
+from robsweep.executors.tune.session_folder import LONGEST_TMP, temporary_folder
 
-_SOCKET_BYTES = 107 if sys.platform.startswith("linux") else 103
-"""The longest name of a socket, without the closing zero: of ``sun_path`` on Linux and on macOS."""
-_BELOW_TMP = len("/ray/session_2026-01-01_00-00-00_000000_1234567/sockets/plasma_store")
-LONGEST_TMP = _SOCKET_BYTES - _BELOW_TMP
-"""Characters of a temporary folder in which Ray can still make its sockets."""
 _LEAST, _ENOUGH = 2**30, 10 * 2**30
 _SHARED = 2**30
 
@@ -26,20 +20,13 @@ def temporary() -> list[Finding]:
     ]
 
 
-def temporary_folder() -> Path:
-    """Where Ray makes its session's folder, by its own rule."""
-    names = ("RAY_TMPDIR", "TMPDIR") if sys.platform.startswith("linux") else ("RAY_TMPDIR",)
-    given = next((os.environ[name] for name in names if name in os.environ), None)
-    return Path(given or ("/tmp" if os.name == "posix" else tempfile.gettempdir()))
-
-
 def tmp_length(folder: Path) -> Finding:
     """Whether Ray's sockets below the folder have names that the system takes."""
     length = len(os.fsencode(folder.absolute()))
     found = f"{folder}, {length} characters"
     if length > LONGEST_TMP:
-        do = f"set TMPDIR to a folder of {LONGEST_TMP} characters at most: names of Ray's sockets would be too long"
-        return Finding(what="temporary folder", verdict="problem", found=found, do=do)
+        do = f"set TMPDIR to a folder of {LONGEST_TMP} characters at most: Ray's sockets lie in /tmp instead"
+        return Finding(what="temporary folder", verdict="warning", found=found, do=do)
     return Finding(what="temporary folder", verdict="ok", found=found)
 
 

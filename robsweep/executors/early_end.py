@@ -1,11 +1,12 @@
-"""Ends a sweep early: on Ctrl-C, on SIGTERM, when its hours are over, when its cluster is gone."""
+"""Ends a sweep early: on a signal, when nobody reads its output, when its hours are over, when its cluster is gone."""
 
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 from robsweep.executors.ending import EndedEarly, Ending
@@ -16,7 +17,9 @@ _SHOW_CURSOR = "\x1b[?25h"
 _SIGNALS = {
     signal.SIGINT: ("interrupted", "stopping; press Ctrl-C again to stop at once"),
     signal.SIGTERM: ("ended by SIGTERM", "stopping because of SIGTERM; another one stops at once"),
+    signal.SIGHUP: ("the terminal was closed", "stopping because of SIGHUP; another one stops at once"),
 }
+_UNREAD = Ending("nobody reads the output any more", 128 + signal.SIGPIPE)
 
 
 class EarlyEnd:
@@ -98,12 +101,19 @@ class EarlyEnd:
         """Go on, or not.
 
         Raises:
-            EndedEarly: there was a signal or a request, or the hours are over.
+            EndedEarly: the sweep is to end.
         """
+        if self.is_due():
+            assert self.ending is not None
+            raise EndedEarly(self.ending.reason)
+
+    def is_due(self) -> bool:
+        """Whether there was a signal or a request, the hours are over, or nobody reads the output any more."""
         if self._hours is not None and time.monotonic() - self._began >= self._hours * 3600:
             self.request(Ending(f"the {self._hours:g} hours of budget.hours are over", 0))
-        if self.ending is not None:
-            raise EndedEarly(self.ending.reason)
+        if getattr(sys.stdout, "unread", False):  # as the commands' own output says
+            self.request(_UNREAD)
+        return self.ending is not None
 
     def give_up(self, ending: Ending) -> None:
         """End the process, from any thread, where the main one waits for what never comes."""
@@ -115,7 +125,8 @@ class EarlyEnd:
     def _print_last(self, ending: Ending) -> None:
         # not through a stream, whose lock the code that was interrupted may hold
         cursor = _SHOW_CURSOR if os.isatty(_STDERR) else ""
-        os.write(_STDERR, f"{cursor}\nrobsweep: {self._last_line(ending.reason)}\n".encode())
+        with suppress(OSError):  # nobody may be there to read it
+            os.write(_STDERR, f"{cursor}\nrobsweep: {self._last_line(ending.reason)}\n".encode())
 
     def _handle(self, number: int, _frame: FrameType | None) -> None:
         reason, line = _SIGNALS[signal.Signals(number)]

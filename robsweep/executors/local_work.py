@@ -6,6 +6,7 @@ from pathlib import Path
 
 from robsweep.config.scoring import ScoringConfig
 from robsweep.executors.checkpoints import published
+from robsweep.executors.early_end import EarlyEnd
 from robsweep.executors.staging import Staging
 from robsweep.run.events import Saved
 from robsweep.run.ports import Assignment
@@ -15,7 +16,7 @@ from robsweep.scoring.request import ScoreRequest
 from robsweep.scoring.worker import ScoringWorker
 from robsweep.training.progress import Throttle, progress_of
 from robsweep.training.step_report import StepReport
-from robsweep.training.task import TrainTask, run_task
+from robsweep.training.task import Listener, TrainTask, run_task
 from robsweep.training.world import Alone
 from robsweep.views.pulse import Pulse
 
@@ -23,7 +24,8 @@ from robsweep.views.pulse import Pulse
 class LocalWork:
     """``staging``: of the run's checkpoints. The data are loaded when they are first needed.
 
-    ``show``: is given where training stands, once a second at most, and where scoring stands.
+    ``early``: may end a training within an epoch, which then leaves a checkpoint. ``show``: is given where training
+    stands, once a second at most, and where scoring stands.
     """
 
     def __init__(
@@ -33,24 +35,34 @@ class LocalWork:
         data_root: str | None,
         scoring: ScoringConfig,
         device: str,
+        early: EarlyEnd | None = None,
         show: Callable[[Pulse], None] = lambda pulse: None,
     ) -> None:
-        self._show = show
+        self._early, self._show = early, show
         self._staging, self._dataset, self._data_root = staging, dataset, data_root
         self._scoring, self._device = scoring, device
         self._worker: ScoringWorker | None = None
 
     def train(self, assignment: Assignment) -> Saved:
-        """As ``Work.train``; raises what training raised."""
+        """As ``Work.train``; raises what training raised, and ``EndedEarly`` where the run is to end."""
         staging = self._staging
         staging.fetch_newest(assignment.folder)
         task = task_of(assignment, staging.stage, self._data_root)
         listener = _Shown(str(assignment.work.trial), task.configuration.training.epochs, self._show)
         try:
-            run_task(task, listener, device=self._device, world=Alone())
+            self._run(task, listener)
         finally:
             self._show(Pulse())
         return published(assignment, staging)
+
+    def _run(self, task: TrainTask, listener: Listener) -> None:
+        if self._early is None:
+            run_task(task, listener, device=self._device, world=Alone())
+            return
+        with self._early.held():
+            stop = self._early.is_due
+            run_task(task, listener, device=self._device, world=Alone(), should_stop=stop, keeps_stopped=True)
+            self._early.check()
 
     def score(self, assignment: Assignment) -> ScoreSheet:
         """As ``Work.score``."""

@@ -4,6 +4,9 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+_MOST = 2**63
+"""Of whole numbers: more is nobody's count, and overflows where it is computed with."""
+
 
 class Frozen(BaseModel):
     """Immutable, hashable, strict about its keys (an unknown one is an error), its numbers finite."""
@@ -15,6 +18,8 @@ class Frozen(BaseModel):
     def _truth_is_no_number(cls, data: Any) -> Any:
         # Python counts true as 1, and YAML reads yes and on as true: nobody means a number by them
         for name, value in data.items() if isinstance(data, dict) else ():
+            if isinstance(value, int) and not -_MOST <= value <= _MOST:
+                raise ValueError(f"{name} is a number beyond {_MOST:,}")
             if not isinstance(value, bool):
                 continue
             field = cls.model_fields.get(name)

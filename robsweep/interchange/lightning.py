@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 from torch.serialization import get_unsafe_globals_in_checkpoint, safe_globals
 
+from robsweep.config.messages import short
 from robsweep.errors import UserError
 from robsweep.interchange.target import partial_of
 
@@ -113,7 +114,7 @@ def _load(path: Path) -> object:
 
 def _finished_epochs(path: Path, content: dict[Any, Any]) -> int:
     # From 1.6 on, `epoch` is the index of the epoch that is about to end while the checkpoint is written.
-    version = re.match(r"(\d+)\.(\d+)", str(content.get("pytorch-lightning_version", "")))
+    version = re.match(r"(\d{1,6})\.(\d{1,6})", str(content.get("pytorch-lightning_version", "")))
     counts_from_zero = version is not None and (int(version[1]), int(version[2])) >= (1, 6)
     return _count(path, content, "epoch") + counts_from_zero
 
@@ -121,5 +122,5 @@ def _finished_epochs(path: Path, content: dict[Any, Any]) -> int:
 def _count(path: Path, content: dict[Any, Any], name: str) -> int:
     value = content.get(name)
     if not isinstance(value, int) or value < 0:
-        raise UserError(f"{path} is not a checkpoint of PyTorch Lightning: {name} is {value!r}, expected a count")
+        raise UserError(f"{path} is not a checkpoint of PyTorch Lightning: {name} is {short(value)}, expected a count")
     return value

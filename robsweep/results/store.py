@@ -1,5 +1,6 @@
 """The results table on disk: ``results.parquet`` in a run's folder."""
 
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, get_args, get_origin
@@ -61,7 +62,7 @@ class ResultStore:
         """
         records = [row.model_dump(by_alias=True) for row in rows]
         content = pa.BufferOutputStream()
-        pq.write_table(pa.Table.from_pylist(records, schema=SCHEMA), content)
+        pq.write_table(pa.Table.from_pylist(records, schema=SCHEMA), content, write_page_checksum=True)
         self._store.put(FILE, content.getvalue().to_pybytes())
 
     def rows(self) -> list[ResultRow]:
@@ -82,7 +83,13 @@ class ResultStore:
         # Arrow gets bytes and reads them in this thread. A thread of its own may still hold a Python file when the
         # interpreter ends, and then aborts the process (apache/arrow #34314, #50482).
         try:
-            table = pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False)
+            table = pq.ParquetFile(pa.BufferReader(content), page_checksum_verification=True).read(use_threads=False)
+            table.validate(full=True)
+            if unknown := [name for name in table.column_names if name not in SCHEMA.names and name[:2] != "__"]:
+                newer = "a newer version wrote it, or it is damaged"
+                raise UserError(f"{self.path} has the unknown column {unknown[0]!r}: {newer}")
+            if doubled := [name for name, count in Counter(table.column_names).items() if count > 1]:
+                raise UserError(f"{self.path} is damaged: it has the column {doubled[0]} more than once")
             return pa.Table.from_arrays([_column(table, field) for field in SCHEMA], schema=SCHEMA)
         except (pa.ArrowException, OSError) as error:
             raise UserError(f"{self.path} cannot be read: {str(error).partition(chr(10))[0]}") from None

@@ -3,11 +3,21 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field, NonNegativeInt, PlainSerializer, PositiveInt
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    NonNegativeInt,
+    PlainSerializer,
+    PositiveInt,
+)
 
 from robsweep.config.configuration import Configuration
 from robsweep.grammar.frozen import Frozen
 from robsweep.run.sheet import ScoreSheet
+from robsweep.run.store import checked_name
 from robsweep.run.trial_id import TrialId
 
 SCHEMA = 1
@@ -80,7 +90,7 @@ class Saved(Frozen):
     kind: Literal["saved"] = "saved"
     trial: Trial
     epoch: PositiveInt
-    checkpoint: str
+    checkpoint: Annotated[str, AfterValidator(checked_name)]
     training_steps: NonNegativeInt
     train_passes: NonNegativeInt
     train_seconds: float

@@ -91,7 +91,7 @@ def _require_known_schema(text: str) -> None:
     try:
         fact = json.loads(text)["fact"]
         newer = fact["kind"] == Opened.model_fields["kind"].default and fact["schema"] > SCHEMA
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return
     if newer:
         raise UserError(

@@ -8,14 +8,15 @@ from fractions import Fraction
 from pydantic import ConfigDict
 
 from robsweep.config.attacks import AttackSpec
+from robsweep.config.messages import short
 from robsweep.config.scoring import ScoringConfig
 from robsweep.errors import UserError
 from robsweep.grammar.frozen import Frozen
 from robsweep.run.sheet import ScoreSheet
 
-_NUMBER = r"\d+(?:\.\d*)?(?:/\d+)?|\.\d+"
+_NUMBER = r"\d{1,99}(?:\.\d{0,99})?(?:/\d{1,99})?|\.\d{1,99}"
 _FEWEST, _MOST = 2, 1000
-_CURVE = re.compile(rf"eps=({_NUMBER}):({_NUMBER}):(\d+)")
+_CURVE = re.compile(rf"eps=({_NUMBER}):({_NUMBER}):(\d{{1,9}})")
 
 
 class CurvePoint(Frozen):
@@ -52,13 +53,13 @@ def parse_curve(text: str) -> Curve:
     """
     found = _CURVE.fullmatch(text)
     if found is None:
-        raise UserError(f"curve {text!r}: expected eps=LOW:HIGH:COUNT, for example eps=0:77/255:12")
+        raise UserError(f"curve {short(text)}: expected eps=LOW:HIGH:COUNT, for example eps=0:77/255:12")
     try:
         low, high, count = _number(found[1]), _number(found[2]), int(found[3])
     except ZeroDivisionError:
-        raise UserError(f"curve {text!r}: a fraction divides by 0") from None
+        raise UserError(f"curve {short(text)}: a fraction divides by 0") from None
     if not 0 <= low < high <= 1 or not _FEWEST <= count <= _MOST:
-        raise UserError(f"curve {text!r}: expected 0 <= LOW < HIGH <= 1 and COUNT from {_FEWEST} to {_MOST:,}")
+        raise UserError(f"curve {short(text)}: expected 0 <= LOW < HIGH <= 1 and COUNT from {_FEWEST} to {_MOST:,}")
     return Curve(low, high, count)
 
 

@@ -5,20 +5,20 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError
-from safetensors.numpy import load_file
+from safetensors.numpy import load
 
 from robsweep.errors import UserError
-from robsweep.training.checkpoint import WEIGHTS
+from robsweep.training.checkpoint import WEIGHTS, weights_content
 
 
 def read_weights(folder: str) -> dict[str, NDArray[np.float32]]:
     """Name -> array of every parameter and buffer.
 
     Raises:
-        UserError: missing or damaged.
+        UserError: the checkpoint is incomplete or damaged.
     """
-    path = Path(folder) / WEIGHTS
+    content = weights_content(Path(folder))
     try:
-        return load_file(path)
-    except (OSError, SafetensorError) as error:
-        raise UserError(f"{path} cannot be read: {error}") from None
+        return load(content)
+    except SafetensorError as error:
+        raise UserError(f"{Path(folder) / WEIGHTS} cannot be read: {error}") from None

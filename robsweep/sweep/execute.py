@@ -30,7 +30,7 @@ def execute(
         from robsweep.executors.local_work import LocalWork
 
         data_root = str(Path(sweep.data_root).absolute()) if sweep.data_root else None
-        work = LocalWork(staging, sweep.dataset, data_root, sweep.scoring, "cpu", onlookers.pulse)
+        work = LocalWork(staging, sweep.dataset, data_root, sweep.scoring, "cpu", early, onlookers.pulse)
         with onlookers.following():
             run_inline(engine, work, early.check)
         return engine.enough

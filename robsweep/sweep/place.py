@@ -8,6 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from robsweep.errors import UserError
+from robsweep.run.events import Ended, Opened, Resumed
+from robsweep.run.journal import read_events
 from robsweep.run.journal_file import JournalFile
 from robsweep.run.lease import Lease, claim
 from robsweep.run.store import Store, open_store
@@ -41,9 +43,12 @@ class RunPlace:
         """The place of a new run.
 
         Raises:
-            UserError: a run of that name exists, or what may be another run's lies there.
+            UserError: a run of that name exists or is being begun, or what may be another run's lies there.
         """
         place = cls(storage, name)
+        if place.begun and not place.recorded:
+            with place.claimed():
+                place.discard()  # of a process that was killed before it did anything
         if place.begun or place.old:
             raise UserError(
                 f"a run named {name!r} exists in {storage}: go on with `{place.resume_command}`, or give another --name"
@@ -78,6 +83,14 @@ class RunPlace:
         return bool(self.store.list("journal"))
 
     @property
+    def recorded(self) -> bool:
+        """Whether anything was recorded of the run but that it began and ended."""
+        try:
+            return any(not isinstance(event.fact, Opened | Resumed | Ended) for event in read_events(self.journal))
+        except UserError:  # it is damaged, or of a newer version
+            return True
+
+    @property
     def old(self) -> bool:
         """Whether a run of schema 0 lies there, which had no journal."""
         return not self.begun and self.store.read(_SCHEMA_0) is not None
@@ -95,7 +108,7 @@ class RunPlace:
 
     def discard(self) -> None:
         """Take a run back that could not begin, so that its name is free again."""
-        for name in ("journal", "events.log", "status.json", "lease.json"):
+        for name in ("ray", "journal", "events.log", "status.json", "lease.json"):
             self.store.remove(name)
         if self.store.local is not None and self.store.local.is_dir() and not any(self.store.local.iterdir()):
             self.store.local.rmdir()

@@ -7,7 +7,6 @@ from typing import Any, Literal, NamedTuple
 from robsweep.code_version import code_version
 from robsweep.config.extend import extended
 from robsweep.config.sweep import SweepConfig
-from robsweep.errors import UserError
 from robsweep.executors.early_end import EarlyEnd
 from robsweep.executors.ending import Ending
 from robsweep.results.schema0.upgrade import upgrade
@@ -76,8 +75,8 @@ def run_sweep(
 
     try:
         return _carry_out(place, opened, options)
-    except UserError:
-        if not any(name.startswith(("checkpoints/", "ray/")) for name in place.store.list()):
+    except Exception:
+        if not place.recorded:
             place.discard()
         raise
 

@@ -1,10 +1,11 @@
 """A checkpoint folder: weights, the full configuration, and what it takes to train on.
 
-``weights.safetensors`` the network; ``checkpoint.json`` a ``CheckpointInfo``; ``state.pt`` optimiser and defense
-state and, within an epoch, the random streams of all workers (tensors and plain values only: read with
-``weights_only``).
+``weights.safetensors`` the network; ``checkpoint.json`` a ``CheckpointInfo``, which knows the digests of the others;
+``state.pt`` optimiser and defense state and, within an epoch, the random streams of all workers (tensors and plain
+values only: read with ``weights_only``).
 """
 
+import io
 import os
 import re
 import shutil
@@ -14,7 +15,7 @@ from typing import Any
 import torch
 from pydantic import ValidationError
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load, save
 from torch import Tensor
 
 from robsweep.config.configuration import Configuration
@@ -22,6 +23,8 @@ from robsweep.config.messages import first_problem
 from robsweep.config.precision import UsedPrecision
 from robsweep.errors import UserError
 from robsweep.grammar.frozen import Frozen
+from robsweep.run.local_store import naming
+from robsweep.training.checkpoint_files import read_file, write_file
 
 WEIGHTS, INFO, STATE = "weights.safetensors", "checkpoint.json", "state.pt"
 _EPOCH = re.compile(r"epoch_(\d+)")
@@ -32,6 +35,7 @@ class CheckpointInfo(Frozen):
 
     ``epoch``: epochs done; ``step``: updates done of the one after it. ``train_passes``: images passed forward and
     backward to perturb them, of all workers. ``train_seconds``: wall time of training. ``precision``: of these passes.
+    ``weights_sha256``, ``state_sha256``: of the two other files; None in older checkpoints.
     """
 
     configuration: Configuration
@@ -44,23 +48,37 @@ class CheckpointInfo(Frozen):
     precision: UsedPrecision = "float32"
     data_fingerprint: str
     code_version: str
+    weights_sha256: str | None = None
+    state_sha256: str | None = None
 
 
 def save_checkpoint(folder: Path, info: CheckpointInfo, weights: dict[str, Tensor], state: dict[str, Any]) -> None:
-    """Write a checkpoint; it appears under ``folder`` complete or not at all, replacing an older one."""
+    """Write a checkpoint; it appears under ``folder`` complete or not at all, replacing an older one.
+
+    Raises:
+        OSError: it cannot be written, as on a full disk; names the file.
+    """
     partial = folder.with_name(f".{folder.name}.{os.getpid()}")
     shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
-    save_file({name: value.detach().cpu().contiguous() for name, value in weights.items()}, partial / WEIGHTS)
-    (partial / INFO).write_text(info.model_dump_json(indent=1))
-    shutil.copymode(partial / INFO, partial / WEIGHTS)  # safetensors' own is for the owner alone
-    torch.save(state, partial / STATE)
-    for file in partial.iterdir():
-        with file.open("rb") as written:
-            os.fsync(written.fileno())
-    if folder.exists():
-        remove_checkpoint(folder)
-    partial.rename(folder)
+    try:
+        with naming(folder):
+            partial.mkdir(parents=True)
+        tensors = save({name: value.detach().cpu().contiguous() for name, value in weights.items()})
+        states = io.BytesIO()
+        torch.save(state, states)
+        digests = {
+            "weights_sha256": write_file(partial / WEIGHTS, tensors, called=folder / WEIGHTS),
+            "state_sha256": write_file(partial / STATE, states.getbuffer(), called=folder / STATE),
+        }
+        described = info.model_copy(update=digests).model_dump_json(indent=1)
+        write_file(partial / INFO, described.encode(), called=folder / INFO)
+        with naming(folder):
+            if folder.exists():
+                remove_checkpoint(folder)
+            partial.rename(folder)
+    except OSError:
+        shutil.rmtree(partial, ignore_errors=True)  # what lies there takes the room that is lacking
+        raise
 
 
 def remove_checkpoint(folder: Path) -> None:
@@ -98,22 +116,33 @@ def load_weights(folder: Path) -> dict[str, Tensor]:
     """The network's parameters and buffers, on the CPU.
 
     Raises:
-        UserError: the file is missing or damaged.
+        UserError: the checkpoint is incomplete or damaged.
     """
+    content = weights_content(folder)
     try:
-        return load_file(folder / WEIGHTS)
-    except (OSError, SafetensorError) as error:
+        return load(content)
+    except SafetensorError as error:
         raise UserError(f"{folder / WEIGHTS} cannot be read: {error}") from None
+
+
+def weights_content(folder: Path) -> bytes:
+    """The bytes of the weights' file, which are those that were written.
+
+    Raises:
+        UserError: the checkpoint is incomplete or damaged.
+    """
+    return read_file(folder / WEIGHTS, load_info(folder).weights_sha256)
 
 
 def load_state(folder: Path) -> dict[str, Any]:
     """Optimiser and defense state, and the random streams.
 
     Raises:
-        UserError: the file is missing or damaged.
+        UserError: the checkpoint is incomplete or damaged.
     """
+    content = read_file(folder / STATE, load_info(folder).state_sha256)
     try:
-        state: dict[str, Any] = torch.load(folder / STATE, map_location="cpu", weights_only=True)
+        state: dict[str, Any] = torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)
         lacking = {"optimiser", "defense", "streams"} - state.keys()
     except Exception as error:  # torch raises many types for a damaged file
         reason = str(error).partition("\n")[0] or type(error).__name__

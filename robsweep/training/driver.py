@@ -13,7 +13,6 @@ from robsweep.devices import checked_device
 from robsweep.training.task import Listener, TrainTask, run_task
 from robsweep.training.world import Alone, current_world
 
-_MAX_WORKER_FAILURES = 3
 _PATIENCE_S = 24 * 3600
 """The other workers wait while the first waits for a rung's score; Ray notices a dead one by itself."""
 
@@ -54,7 +53,7 @@ def fit(
         scaling_config=scaling,
         torch_config=TorchConfig(backend=_backend(resources), timeout_s=_PATIENCE_S),
         run_config=RunConfig(
-            name=name, storage_path=storage, failure_config=FailureConfig(max_failures=_MAX_WORKER_FAILURES)
+            name=name, storage_path=storage, failure_config=FailureConfig(max_failures=resources.retries)
         ),
     ).fit()
 

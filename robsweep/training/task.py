@@ -67,8 +67,9 @@ def run_task(
     device: str,
     world: World,
     should_stop: Callable[[], bool] | None = None,
+    keeps_stopped: bool = False,
 ) -> bool:
-    """Train to the last rung. False if ``should_stop`` ended it.
+    """Train to the last rung. False if ``should_stop`` ended it; then ``keeps_stopped`` writes a checkpoint first.
 
     Rungs whose checkpoint stands but which were not announced yet are announced first.
 
@@ -94,6 +95,8 @@ def run_task(
     for rung, epoch in enumerate(task.rungs):
         while trainer.epoch < epoch:
             if not trainer.run_epoch(listener.on_step, should_stop, keep):
+                if keeps_stopped and trainer.step:
+                    keep()
                 return False
         if epoch > newest[0]:
             trainer.save(task.checkpoint(epoch))

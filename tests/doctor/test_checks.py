@@ -9,6 +9,7 @@ from robsweep.data.sample import write_sample
 from robsweep.doctor import compute, places, services, software
 from robsweep.doctor.data import datasets
 from robsweep.doctor.finding import Finding, examination
+from robsweep.executors.tune.session_folder import LONGEST_TMP, temporary_folder
 
 
 def test_packages_against_their_metadata():
@@ -24,7 +25,7 @@ def test_the_longest_temporary_folder_is_the_longest_in_which_a_socket_can_be_ma
     """Where a name of one character more would be refused by the system."""
     below = "/ray/session_2026-01-01_00-00-00_000000_1234567/sockets/plasma_store"
     for extra, fits in ((0, True), (1, False)):
-        folder = Path("/" + "x" * (places.LONGEST_TMP - 1 + extra))
+        folder = Path("/" + "x" * (LONGEST_TMP - 1 + extra))
         assert (places.tmp_length(folder).verdict == "ok") == fits
         with socket.socket(socket.AF_UNIX) as server, pytest.raises(OSError, match=None if fits else "too long"):
             server.bind(f"{folder}{below}")  # no such folder, where the name is not too long
@@ -39,7 +40,7 @@ def test_the_folder_is_the_one_that_ray_takes(monkeypatch):
                 patch.delenv(name, raising=False)
             for name, value in given.items():
                 patch.setenv(name, value)
-            assert str(places.temporary_folder()) == get_default_system_temp_dir()
+            assert str(temporary_folder()) == get_default_system_temp_dir()
 
 
 @pytest.mark.parametrize(("free", "verdict"), [(2**30 - 1, "problem"), (2**30, "warning"), (10 * 2**30, "ok")])

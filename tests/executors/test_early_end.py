@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -28,6 +29,7 @@ def _said(said):
     [
         (signal.SIGINT, Ending("interrupted", 130), "press Ctrl-C again"),
         (signal.SIGTERM, Ending("ended by SIGTERM", 143), "another one"),
+        (signal.SIGHUP, Ending("the terminal was closed", 129), "another one"),
     ],
 )
 def test_the_first_signal_ends_the_sweep_at_once_or_at_the_next_check(number, ending, word):
@@ -121,3 +123,11 @@ def test_the_first_request_counts():
     early.request(Ending("later", 2))
     with pytest.raises(EndedEarly, match="lost"):
         early.check()
+
+
+def test_output_that_nobody_reads_ends_the_sweep(monkeypatch):
+    early = _early()
+    early.check()
+    monkeypatch.setattr("sys.stdout", SimpleNamespace(unread=True))
+    assert early.is_due()
+    assert early.ending == Ending("nobody reads the output any more", 141)

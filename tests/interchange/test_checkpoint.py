@@ -5,12 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 
 from robsweep.errors import UserError
 from robsweep.interchange.checkpoint import export_checkpoint, import_checkpoint, open_checkpoint
 from robsweep.interchange.network import network_with
-from robsweep.training.checkpoint import load_info, load_state, load_weights
+from robsweep.training.checkpoint import load_info, load_state, load_weights, save_checkpoint
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden"
 
@@ -61,7 +61,7 @@ def test_a_checkpoint_within_an_epoch_keeps_where_its_random_numbers_stand(folde
 
 def test_weights_of_another_network_are_not_converted(folder, tmp_path):
     source = folder("fashion:rc2f2p:ptripletN")
-    save_file({"0.bias": torch.zeros(3)}, source / "weights.safetensors")
+    save_checkpoint(source, load_info(source), {"0.bias": torch.zeros(3)}, load_state(source))
     with pytest.raises(UserError, match="the checkpoint's weights are not those of fashion:rc2f2p:ptripletN"):
         export_checkpoint(source, tmp_path / "there.ckpt")
     assert not (tmp_path / "there.ckpt").exists()

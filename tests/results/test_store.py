@@ -77,11 +77,11 @@ def test_reading_starts_no_thread_that_outlives_it(store, make_row):
     assert done.returncode == 0, done.stderr
 
 
-def test_columns_of_other_versions(store, make_row):
+def test_columns_that_an_older_version_lacks(store, make_row):
     store.write([make_row("a", ers=12.5)])
     table = pq.read_table(store.path)
     older = table.drop_columns(["nmi", "by", "fidelity", "verdict"])
-    pq.write_table(older.append_column("extra", [[1]]), store.path)
+    pq.write_table(older, store.path)
     (row,) = store.rows()
     assert row == make_row("a", ers=12.5, nmi=None)
     assert tuple(store.read().columns) == COLUMNS
@@ -187,3 +187,45 @@ def test_a_folder_in_its_place_is_no_empty_table(tmp_path):
     with pytest.raises(IsADirectoryError) as caught:
         ResultStore(tmp_path).read()
     assert caught.value.filename == str(tmp_path / "results.parquet")
+
+
+def test_a_table_with_a_column_twice_is_one_line(store, make_row):
+    store.write([make_row()])
+    path = Path(store.path)
+    table = pq.read_table(path)
+    pq.write_table(table.append_column("seed", table["seed"]), path)
+    with pytest.raises(UserError, match="is damaged: it has the column seed more than once"):
+        store.rows()
+
+
+def test_a_column_that_nobody_knows_is_refused(store, make_row):
+    store.write([make_row()])
+    path = Path(store.path)
+    table = pq.read_table(path)
+    pq.write_table(table.append_column("of_tomorrow", table["seed"]), path)
+    with pytest.raises(UserError, match="has the unknown column 'of_tomorrow': a newer version wrote it"):
+        store.rows()
+
+
+def test_a_flipped_byte_is_never_read_as_another_score(store, make_row):
+    rows = [make_row(key, ers=10.0 + index, recall_at_1=0.25 * index) for index, key in enumerate("abc")]
+    store.write(rows)
+    path = Path(store.path)
+    whole = path.read_bytes()
+    read = 0
+    for place in range(4, len(whole), max(1, len(whole) // 400)):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :])
+        try:
+            found = store.rows()
+        except UserError as error:
+            refused = str(error)
+        else:
+            refused = ""
+            read += 1
+            assert [(row.key, row.ers, row.recall_at_1) for row in found] == [
+                (row.key, row.ers, row.recall_at_1) for row in rows
+            ]
+        assert "\n" not in refused
+    assert read < 300  # most of the file matters
+    path.write_bytes(whole)
+    assert store.rows() == rows

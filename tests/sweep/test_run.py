@@ -1,15 +1,19 @@
 """A whole sweep in this process: real digits, real training, real attacks, no Ray."""
 
 import json
+import os
 import shutil
+import signal
 
 import pandas as pd
 import pytest
+import torch
 from mlflow.tracking import MlflowClient
 
 from robsweep.config.load import load_sweep
 from robsweep.config.scores import TERMS
 from robsweep.errors import UserError
+from robsweep.executors import local_work
 from robsweep.executors.early_end import EarlyEnd
 from robsweep.executors.ending import EndedEarly, Ending
 from robsweep.metrics.ers import ers
@@ -17,7 +21,9 @@ from robsweep.results.open import open_run
 from robsweep.results.store import ResultStore
 from robsweep.run.events import Ended, Scored
 from robsweep.run.local_store import LocalStore
+from robsweep.sweep.place import RunPlace
 from robsweep.sweep.run import resume_sweep, run_sweep
+from robsweep.training.checkpoint import load_weights
 
 SPACE = """
 dataset: digits
@@ -205,6 +211,24 @@ def test_a_full_disk_ends_the_run_with_its_reason(space, tmp_path, monkeypatch):
     assert resume_sweep("small", storage=str(tmp_path), executor="inline").counts.to_go == 0
 
 
+def test_a_checkpoint_without_room_on_the_disk_ends_the_run_and_fails_nothing(space, tmp_path, monkeypatch):
+    fsync = os.fsync
+
+    def full(descriptor):
+        if os.readlink(f"/proc/self/fd/{descriptor}").endswith("weights.safetensors"):
+            raise OSError(28, "No space left on device")
+        fsync(descriptor)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        outcome = run_sweep(load_sweep(space), storage=str(tmp_path), executor="inline")
+    (trial,) = (tmp_path / "small" / "checkpoints").iterdir()
+    assert outcome.ending == Ending(f"{trial}/epoch_1/weights.safetensors: No space left on device", 1)
+    assert outcome.counts.failed == 0
+    assert list(trial.iterdir()) == []
+    assert resume_sweep("small", storage=str(tmp_path), executor="inline").counts.to_go == 0
+
+
 def test_what_fails_says_why_and_the_others_stay(copied, table):
     """The last scores are taken out of the journal, and the weights that they are to be taken from are damaged."""
     journal = _journal(copied)
@@ -219,19 +243,77 @@ def test_what_fails_says_why_and_the_others_stay(copied, table):
     assert (outcome.counts.failed, outcome.counts.to_go, outcome.ending) == (1, 1, None)
     (failed,) = [row for row in ResultStore(copied / "small").rows() if row.status == "failed"]
     assert (f"{failed.key}-s0", failed.epoch, failed.ers) == (work["trial"], work["epoch"], None)
-    assert "weights.safetensors cannot be read" in failed.reason
+    assert "weights.safetensors is damaged" in failed.reason
     assert failed.reason in (copied / "small" / "events.log").read_text()
     (error,) = (copied / "small" / "errors").iterdir()
-    assert "weights.safetensors cannot be read" in error.read_text()
+    assert "weights.safetensors is damaged" in error.read_text()
     others = [row for row in ResultStore(copied / "small").rows() if row.status != "failed"]
     assert len(others) == len(table) - 1
 
 
-def test_a_run_that_cannot_begin_frees_its_name(space, tmp_path, monkeypatch):
+@pytest.mark.parametrize("error", [UserError("no such place"), RuntimeError("no such place")])
+def test_a_run_that_cannot_begin_frees_its_name(space, tmp_path, monkeypatch, error):
     def refused(*_arguments, **_options):
-        raise UserError("no such place")
+        raise error
 
     monkeypatch.setattr("robsweep.sweep.run.execute", refused)
-    with pytest.raises(UserError, match="no such place"):
+    with pytest.raises(type(error), match="no such place"):
         run_sweep(load_sweep(space), storage=str(tmp_path), executor="inline")
     assert not (tmp_path / "small").exists()
+
+
+def test_a_run_that_was_killed_before_it_did_anything_gives_way_to_a_new_one(space, tmp_path, monkeypatch):
+    def killed(*_arguments, **_options):
+        raise EndedEarly("killed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("robsweep.sweep.run.execute", killed)
+        with pytest.raises(KeyboardInterrupt):
+            run_sweep(load_sweep(space), storage=str(tmp_path), executor="inline")
+    assert _journal(tmp_path).exists()
+    place = RunPlace.create(str(tmp_path), "small")
+    assert not place.begun
+
+    with monkeypatch.context() as patch:
+        patch.setattr("robsweep.executors.local_work.LocalWork.train", killed)
+        with pytest.raises(KeyboardInterrupt):
+            run_sweep(load_sweep(space), storage=str(tmp_path), executor="inline")
+    before = _journal(tmp_path).read_text()
+    with pytest.raises(UserError, match="a run named 'small' exists"):  # a configuration was begun
+        run_sweep(load_sweep(space), storage=str(tmp_path), executor="inline")
+    assert _journal(tmp_path).read_text() == before
+
+
+def test_an_end_within_an_epoch_keeps_a_checkpoint_from_which_the_run_goes_on_bit_for_bit(space, tmp_path, monkeypatch):
+    whole = run_sweep(load_sweep(space, [("name", "whole")]), storage=str(tmp_path), executor="inline")
+    assert whole.ending is None
+    steps, on_step = [], local_work._Shown.on_step
+
+    def interrupting(self, report):
+        on_step(self, report)
+        steps.append(report)
+        if len(steps) == 4:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(local_work._Shown, "on_step", interrupting)
+        outcome = run_sweep(load_sweep(space), storage=str(tmp_path), executor="inline")
+    assert outcome.ending == Ending("interrupted", 130)
+    (trial,) = (tmp_path / "small" / "checkpoints").iterdir()
+    assert [path.name for path in trial.iterdir()] == ["epoch_0_step_4"]
+    assert resume_sweep("small", storage=str(tmp_path), executor="inline").ending is None
+    for name in ("epoch_1", "epoch_2"):
+        found = [tmp_path / run / "checkpoints" / trial.name / name for run in ("whole", "small")]
+        if found[0].exists():
+            weights, again = map(load_weights, found)
+            assert all(torch.equal(weights[key], again[key]) for key in weights)
+
+
+def test_no_secret_of_the_environment_is_in_a_file_of_a_run(space, tmp_path, monkeypatch):
+    secret = "AKIAIOSFODNN7EXAMPLE/wJalrXUtnFEMI"
+    for name in ("AWS_SECRET_ACCESS_KEY", "WANDB_API_KEY", "MLFLOW_TRACKING_PASSWORD", "RAY_AUTH_TOKEN"):
+        monkeypatch.setenv(name, secret)
+    run_sweep(load_sweep(space), storage=str(tmp_path), executor="inline")
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert {"report.html", "results.parquet", "events.log"} <= {path.name for path in files}
+    assert [path for path in files if secret.encode() in path.read_bytes()] == []

@@ -31,12 +31,18 @@ class EngineCallback(Callback):  # type: ignore[misc]
     def on_trial_result(
         self, iteration: int, trials: list[Any], trial: Any, result: dict[str, Any], **info: Any
     ) -> None:
-        """A unit of work was trained, or its training failed."""
+        """A unit of work was trained, or its training failed.
+
+        Raises:
+            OSError: a disk is full, which is no fault of what was trained.
+        """
         assignment: Assignment = trial.config[ASSIGNMENT]
         report = result[REPORT]
         if assignment.work.trial not in self._engine.state.training:
             return  # Tune may tell twice
         if isinstance(report, Failure):
+            if report.full is not None:
+                raise report.full
             self._engine.failed(assignment.work, report.reason, report.trace)
         else:
             self._engine.saved(report)

@@ -2,50 +2,73 @@
 
 import os
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import ray
+from ray._private.authentication.authentication_token_setup import maybe_enable_token_auth_if_token_available
 from ray._private.services import find_bootstrap_address
+from ray.exceptions import AuthenticationError
 
 from robsweep.config.sweep import SweepConfig
 from robsweep.errors import UserError
+from robsweep.executors.tune.private import start
+from robsweep.executors.tune.session_folder import session_folder
 from robsweep.executors.tune.words import attack_actors
 
 _CONNECT_S = 10.0
+_MODE, _LEVEL = "RAY_AUTH_MODE", "RAY_BACKEND_LOG_LEVEL"
 
 
 @contextmanager
-def cluster(address: str | None, sweep: SweepConfig) -> Iterator[str]:
+def cluster(address: str | None, sweep: SweepConfig, tell: Callable[[str], None]) -> Iterator[str]:
     """Connect to ``address``, or start Ray on this machine for the time of the block; yields the dashboard's URL.
 
     A cluster started here counts at least as many CPUs as the sweep needs: CPUs are Ray's tickets, and a laptop
-    with two cores trains and attacks in turns rather than not at all.
+    with two cores trains and attacks in turns rather than not at all. ``tell`` takes lines about a start that takes
+    long.
 
     Raises:
         UserError: no cluster there, or one that is too small.
+        MachineError: Ray does not start here.
     """
     needed = _cpus(sweep)
+    cpus = max(os.cpu_count() or 1, int(-(-needed // 1)))
+    with session_folder() if address is None else nullcontext() as folder:
+        try:
+            context = start(cpus, folder, tell) if address is None else _join(address)
+            _check_size(sweep, needed)
+            yield getattr(context, "dashboard_url", "") or ""
+        finally:
+            ray.shutdown()
+
+
+def _join(address: str) -> Any:
+    """Connect to a cluster with the token there is, if any; one that asks for none takes no notice of it."""
+    if _MODE not in os.environ:
+        maybe_enable_token_auth_if_token_available(warn_if_disabled=False)
+    with _quiet():
+        try:
+            return ray.init(address=address, log_to_driver=False, logging_level="ERROR")
+        except (ConnectionError, AuthenticationError) as error:
+            reason = str(error).splitlines()[0]
+    raise UserError(
+        f"no Ray cluster at {address!r} lets this process in: {reason}; where it asks for a token, set "
+        f"{_MODE}=token and RAY_AUTH_TOKEN to what ~/.ray/auth_token holds where it was started"
+    )
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep Ray's C++ part from printing a line for each second in which it is refused."""
+    before = os.environ.get(_LEVEL)
+    os.environ.setdefault(_LEVEL, "fatal")
     try:
-        context = _connect(address, needed)
-        _check_size(sweep, needed)
-        yield getattr(context, "dashboard_url", "") or ""
+        yield
     finally:
-        ray.shutdown()
-
-
-def _connect(address: str | None, needed: float) -> Any:
-    try:
-        return ray.init(
-            address=address or "local",
-            num_cpus=None if address else max(os.cpu_count() or 1, int(-(-needed // 1))),
-            include_dashboard=None if address else True,
-            log_to_driver=False,
-            logging_level="ERROR",
-        )
-    except ConnectionError as error:
-        raise UserError(f"no Ray cluster at {address!r}: {str(error).splitlines()[0]}") from None
+        if before is None:
+            del os.environ[_LEVEL]
 
 
 def reachable(address: str | None) -> str | None:

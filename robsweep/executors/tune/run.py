@@ -19,7 +19,7 @@ from robsweep.executors.tune.tuner import fit, quieten_ray, tuner_of
 from robsweep.executors.tune.watch import watching
 from robsweep.executors.tune.words import attack_actors
 from robsweep.run.engine import Engine
-from robsweep.scoring.pool import start_pool
+from robsweep.scoring.pool import Patience, start_pool
 from robsweep.views.pulse import Pulse
 
 
@@ -44,19 +44,21 @@ def run_tune(
 
     Raises:
         UserError: no cluster there, or one that is too small.
+        MachineError: Ray does not start here.
         EndedEarly: the run is to end.
     """
     sweep = engine.state.sweep
     data_root = str(Path(sweep.data_root).absolute()) if sweep.data_root else None
     quieten_ray()
-    with watching(early), cluster(address, sweep) as dashboard:
+    with watching(early), cluster(address, sweep, tell) as dashboard:
         early.install()
         tell(f"Ray dashboard: {dashboard or 'off'}; metrics: {metrics_address() or 'off'}")
         show(Pulse(doing=f"starting {attack_actors(sweep.scoring.actors)}, which load torch and the images"))
         board = ray.remote(num_cpus=0)(TrainingBoard).remote()
-        pool = start_pool(sweep.dataset, data_root, sweep.scoring, staging.fetch)
+        patience = Patience(60 * sweep.resources.patience_minutes, sweep.resources.retries)
+        pool = start_pool(sweep.dataset, data_root, sweep.scoring, staging.fetch, patience)
         tell(f"{attack_actors(len(pool.actors))} ready")
-        scores, metrics = Scores(pool.open_desk), PoolMetrics(engine.state.name)
+        scores, metrics = Scores(pool.open_desk, tell, patience.retries), PoolMetrics(engine.state.name)
         for work in engine.unscored():
             submit(engine, scores, engine.assignment(work))
         context = TrialContext(engine.state.name, board, staging, data_root, sweep.resources)

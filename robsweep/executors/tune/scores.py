@@ -1,5 +1,6 @@
 """The driver's side of scoring: what is to be scored, until its sheet is there."""
 
+import time
 from collections.abc import Callable
 
 import ray
@@ -8,20 +9,32 @@ from ray.exceptions import RayActorError
 
 from robsweep.run.sheet import ScoreSheet
 from robsweep.run.trial_id import RungTrial
-from robsweep.scoring.pool import Failure
+from robsweep.scoring.pool import Failure, Note, Outcome
 from robsweep.scoring.request import ScoreRequest
 
 _LONG_S = 60.0
+_HUNG_S = 120.0
+"""How long after ``_LONG_S``, when it had to answer, a desk counts as hung."""
 
 
 class Scores:
-    """Submits requests to the desk and fetches their sheets; if the desk dies, a new one gets all that is open."""
+    """Submits requests to the desk and fetches their sheets; a new desk gets all that is open if one dies or hangs.
 
-    def __init__(self, open_desk: Callable[[], ActorHandle]) -> None:
-        self._open_desk = open_desk
+    Args:
+        open_desk: brings up a desk.
+        tell: takes a line about the pool.
+        retries: how many desks may be lost in a row, without a sheet between them.
+    """
+
+    def __init__(
+        self, open_desk: Callable[[], ActorHandle], tell: Callable[[str], None] = lambda line: None, retries: int = 3
+    ) -> None:
+        self._open_desk, self._tell, self._retries = open_desk, tell, retries
         self.desk = open_desk()
         self._open: dict[str, tuple[RungTrial, ScoreRequest]] = {}
-        self._answer: ray.ObjectRef[list[tuple[str, ScoreSheet | Failure]]] | None = None
+        self._answer: ray.ObjectRef[list[tuple[str, Outcome]]] | None = None
+        self._asked = 0.0
+        self._lost = 0
 
     def submit(self, work: RungTrial, request: ScoreRequest) -> None:
         """Have a checkpoint scored."""
@@ -33,19 +46,38 @@ class Scores:
         if not self._open:
             return []
         if self._answer is None:
-            self._answer = self.desk.finished.remote(_LONG_S)
+            self._answer, self._asked = self.desk.finished.remote(_LONG_S), time.monotonic()
         if not ray.wait([self._answer], timeout=wait_s)[0]:
-            return []
+            if time.monotonic() - self._asked < _LONG_S + _HUNG_S:
+                return []
+            ray.kill(self.desk)
+            return self._replace_desk("hangs")
         try:
             found = ray.get(self._answer)
         except RayActorError:
-            self._replace_desk()
-            return []
-        finally:
-            self._answer = None
-        return [(self._open.pop(name)[0], outcome) for name, outcome in found if name in self._open]
+            return self._replace_desk("died")
+        self._answer = None
+        return self._taken(found)
 
-    def _replace_desk(self) -> None:
+    def _taken(self, found: list[tuple[str, Outcome]]) -> list[tuple[RungTrial, ScoreSheet | Failure]]:
+        taken: list[tuple[RungTrial, ScoreSheet | Failure]] = []
+        for name, outcome in found:
+            if isinstance(outcome, Note):
+                self._tell(outcome.line)
+            elif name in self._open:
+                taken.append((self._open.pop(name)[0], outcome))
+        self._lost = 0 if taken else self._lost
+        return taken
+
+    def _replace_desk(self, how: str) -> list[tuple[RungTrial, ScoreSheet | Failure]]:
+        """Whatever is open goes to a new desk; it has failed where desks were lost too often."""
+        self._answer, self._lost = None, self._lost + 1
         self.desk = self._open_desk()
+        if self._lost > self._retries:
+            given_up, self._open, self._lost = list(self._open.values()), {}, 0
+            failure = Failure(f"the process that hands out attacks {how}, {self._retries + 1} times in a row")
+            return [(work, failure) for work, _ in given_up]
+        self._tell(f"the process that hands out attacks {how}; another one takes its work")
         for work, request in self._open.values():
             self.desk.submit.remote(str(work), request)
+        return []

@@ -49,9 +49,15 @@ class EngineSearcher(Searcher):  # type: ignore[misc]
             self.take_scores(_WAIT_S)
 
     def take_scores(self, wait_s: float) -> None:
-        """Tell the engine what has been scored."""
+        """Tell the engine what has been scored.
+
+        Raises:
+            OSError: a disk is full.
+        """
         for work, outcome in self._scores.fetch(wait_s):
             if isinstance(outcome, Failure):
+                if outcome.full is not None:
+                    raise outcome.full
                 self._engine.failed(work, f"scoring of epoch {work.epoch} failed: {outcome.reason}", outcome.trace)
             else:
                 self._engine.scored(work, outcome)

@@ -11,6 +11,7 @@ from robsweep.executors.tune.context import TrialContext
 from robsweep.executors.tune.group import Group
 from robsweep.executors.tune.listener import BoardListener
 from robsweep.executors.work import reason_of
+from robsweep.run.no_room import no_room
 from robsweep.run.ports import Assignment
 from robsweep.scoring.pool import Failure
 from robsweep.training.driver import fit
@@ -46,7 +47,7 @@ class Trial(tune.Trainable):  # type: ignore[misc]
                 self._train_here()
             report: Any = published(self._assignment, self._context.staging)
         except Exception as error:
-            report = Failure(f"training failed: {reason_of(error)}", traceback.format_exc())
+            report = Failure(f"training failed: {reason_of(error)}", traceback.format_exc(), no_room(error))
         self._context.board.clear.remote(str(self._assignment.work.trial))
         return {REPORT: report, "done": True}
 

@@ -13,9 +13,6 @@ from robsweep.executors.tune.context import TrialContext
 from robsweep.executors.tune.searcher import EngineSearcher
 from robsweep.executors.tune.trial import ASSIGNMENT, Trial
 
-_LOST_PROCESSES = 3
-"""How often a unit of work is tried again whose process died."""
-
 
 def tuner_of(context: TrialContext, searcher: EngineSearcher, callback: EngineCallback) -> Tuner:
     """An experiment that runs what ``searcher`` suggests; no scheduler, no pause: a trial ends where its unit does."""
@@ -32,7 +29,7 @@ def tuner_of(context: TrialContext, searcher: EngineSearcher, callback: EngineCa
             name="ray",
             storage_path=str(context.staging.stage),
             callbacks=[callback],
-            failure_config=FailureConfig(max_failures=_LOST_PROCESSES),
+            failure_config=FailureConfig(max_failures=context.resources.retries),
             verbose=0,
         ),
     )
@@ -42,8 +39,8 @@ def fit(tuner: Tuner) -> None:
     """Run the trials.
 
     Raises:
-        UserError, OSError: the journal could not be written; Tune hides it behind an error of its own that holds a
-            traceback.
+        UserError, OSError: the journal or a checkpoint could not be written; Tune hides it behind an error of its own
+            that holds a traceback.
     """
     try:
         tuner.fit()
@@ -76,5 +73,6 @@ def quieten_ray() -> None:
     os.environ.setdefault("TUNE_DISABLE_SIGINT_HANDLER", "1")
     os.environ.setdefault("TUNE_GLOBAL_CHECKPOINT_S", "3600")  # it grows with every trial, and nothing reads it
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+    logging.getLogger("ray._private.authentication").setLevel(logging.ERROR)
     for name, level in {"ray.tune": logging.CRITICAL, "ray.train": logging.ERROR, "ray.air": logging.ERROR}.items():
         logging.getLogger(name).setLevel(level)

@@ -20,18 +20,23 @@ _GRACE_S = 5.0
 
 @contextmanager
 def watching(early: EarlyEnd) -> Iterator[None]:
-    """End the sweep once nobody has listened at the cluster's head for 25 seconds.
+    """End the sweep once nobody has listened at the cluster's head, or at this node's own, for 25 seconds.
 
     The block connects to the cluster and leaves it again; what is not connected is not watched.
     """
 
     def watch(over: threading.Event) -> None:
-        heard = time.monotonic()
+        heard, addresses = time.monotonic(), list[str]()
         while not over.wait(_EVERY_S):
-            if not ray.is_initialized() or listens(address := ray.get_runtime_context().gcs_address):
+            if not ray.is_initialized():
+                heard, addresses = time.monotonic(), []
+                continue
+            addresses = addresses or _addresses()
+            lost = next((address for address in addresses if not listens(address)), None)
+            if lost is None:
                 heard = time.monotonic()
             elif time.monotonic() - heard >= _PATIENCE_S:
-                ending = Ending(f"lost the Ray cluster at {address}", 1)
+                ending = Ending(f"lost the Ray cluster at {lost}", 1)
                 early.request(ending)
                 if not over.wait(_GRACE_S):
                     early.give_up(early.ending or ending)
@@ -39,6 +44,13 @@ def watching(early: EarlyEnd) -> Iterator[None]:
 
     with beside(watch):
         yield
+
+
+def _addresses() -> list[str]:
+    """Of the cluster's head and of the raylet that this process is connected to; asked while both are there."""
+    context = ray.get_runtime_context()
+    node = next(node for node in ray.nodes() if node["NodeID"] == context.get_node_id())
+    return [context.gcs_address, f"{node['NodeManagerAddress']}:{node['NodeManagerPort']}"]
 
 
 def listens(address: str, *, timeout_s: float = 5.0) -> bool:

@@ -41,7 +41,7 @@ def read_sweep(folder: Path) -> RecordedSweep:
         raise UserError(f"{path} is damaged: created_at is no time with its zone") from None
     except KeyError as error:
         raise UserError(f"{path} is damaged: it has no {error}") from None
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise UserError(f"{path} is damaged: {error}") from None
     return RecordedSweep(validate(changed, str(path)), version, created)
 

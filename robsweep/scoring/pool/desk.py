@@ -9,18 +9,34 @@ from pathlib import Path
 from ray.actor import ActorHandle
 
 from robsweep.config.scoring import ScoringConfig
+from robsweep.run.no_room import no_room
 from robsweep.run.sheet import ScoreSheet
 from robsweep.scoring.pool.crew import Crew
+from robsweep.scoring.pool.patience import Patience
 from robsweep.scoring.pool.score import score
 from robsweep.scoring.request import ScoreRequest
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Work that did not succeed: the reason in one line, and the traceback."""
+    """Work that did not succeed: the reason in one line, and the traceback.
+
+    ``full``: the error of a disk without room, which ends the run, where that was the reason.
+    """
 
     reason: str
     trace: str = ""
+    full: OSError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line about the pool itself."""
+
+    line: str
+
+
+Outcome = ScoreSheet | Failure | Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +63,7 @@ class ScoreDesk:
         scoring: what is measured.
         counts: images of the test set, and how many of them are attacked.
         fetch: the local folder of a checkpoint, by the name that requests give it.
+        patience: with actors that die or hang.
     """
 
     def __init__(
@@ -55,20 +72,21 @@ class ScoreDesk:
         scoring: ScoringConfig,
         counts: tuple[int, int],
         fetch: Callable[[str], Path] = Path,
+        patience: Patience = Patience(),  # noqa: B008 - it is frozen
     ) -> None:
-        self._scoring, self._counts, self._fetch = scoring, counts, fetch
-        self._crew = Crew(actors)
+        self._scoring, self._counts, self._fetch, self._patience = scoring, counts, fetch, patience
+        self._crew = Crew(actors, retries=patience.retries, tell=self._note)
         self._running: dict[str, asyncio.Task[None]] = {}
         self._done: dict[str, float] = {}
-        self._finished: asyncio.Queue[tuple[str, ScoreSheet | Failure]] = asyncio.Queue()
+        self._finished: asyncio.Queue[tuple[str, Outcome]] = asyncio.Queue()
 
     async def submit(self, name: str, request: ScoreRequest) -> None:
         """Score a checkpoint; returns at once. A name that is being scored is not scored twice."""
         if name not in self._running:
             self._running[name] = asyncio.get_running_loop().create_task(self._score(name, request))
 
-    async def finished(self, timeout_s: float) -> list[tuple[str, ScoreSheet | Failure]]:
-        """All that has been scored since the last call; waits up to ``timeout_s`` for the first."""
+    async def finished(self, timeout_s: float) -> list[tuple[str, Outcome]]:
+        """All that has been scored since the last call, and notes under no name; waits up to ``timeout_s``."""
         found = []
         try:
             found.append(await asyncio.wait_for(self._finished.get(), timeout_s))
@@ -83,6 +101,9 @@ class ScoreDesk:
         crew, done = self._crew, {name: self._done.get(name, 0.0) for name in self._running}
         return PoolSnapshot(crew.waiting, crew.idle_share, done, crew.size, crew.working)
 
+    def _note(self, line: str) -> None:
+        self._finished.put_nowait(("", Note(line)))
+
     async def _score(self, name: str, request: ScoreRequest) -> None:
         images, queries = self._counts
         over = asyncio.Event()
@@ -93,12 +114,20 @@ class ScoreDesk:
         try:
             folder = await asyncio.to_thread(self._fetch, request.folder)
             request = replace(request, folder=str(folder))
-            outcome: ScoreSheet | Failure = await score(
-                request, self._scoring, self._crew, over.is_set, images=images, queries=queries, progress=progress
+            outcome: Outcome = await score(
+                request,
+                self._scoring,
+                self._crew,
+                over.is_set,
+                images=images,
+                queries=queries,
+                patience=self._patience,
+                progress=progress,
             )
         except Exception as error:
             said = str(getattr(error, "cause", None) or error).strip().splitlines()
-            outcome = Failure(": ".join((type(error).__name__, *said[-1:])), traceback.format_exc())
+            reason = ": ".join((type(error).__name__, *said[-1:]))
+            outcome = Failure(reason, traceback.format_exc(), no_room(error))
         over.set()  # units of a checkpoint that failed are not wanted any more
         del self._running[name]
         self._done.pop(name, None)

@@ -11,6 +11,7 @@ from robsweep.config.scoring import ScoringConfig
 from robsweep.run.sheet import ScoreSheet
 from robsweep.scoring.clean import all_embeddings, all_values, image_blocks, with_cost
 from robsweep.scoring.pool.crew import Crew
+from robsweep.scoring.pool.patience import Patience
 from robsweep.scoring.request import ScoreRequest, Shard, cut
 from robsweep.scoring.sheet import assemble
 from robsweep.scoring.values import Clean, Embedded, ShardScores
@@ -28,6 +29,7 @@ async def score(
     *,
     images: int,
     queries: int,
+    patience: Patience = Patience(),  # noqa: B008 - it is frozen
     progress: Callable[[float], None] = lambda done: None,
 ) -> ScoreSheet:
     """The sheet of a checkpoint; equal to what ``scoring.local.score_here`` gives for it.
@@ -42,13 +44,13 @@ async def score(
     weights = ray.put(await asyncio.to_thread(read_weights, request.folder))
     blocks = image_blocks(images)
 
-    async def each(method: str, *arguments: Any, over: list[Any]) -> list[Any]:
+    async def each(method: str, *arguments: Any, over: list[Any], deadline_s: float = patience.of_benign) -> list[Any]:
         """A method of the actors, once for each of ``over``."""
 
         def call(part: Any) -> Callable[[ActorHandle], Any]:
             return lambda actor: getattr(actor, method).remote(request, *arguments, part)
 
-        return list(await asyncio.gather(*(crew.run(call(part), cancelled) for part in over)))
+        return list(await asyncio.gather(*(crew.run(call(part), cancelled, deadline_s) for part in over)))
 
     embedded: list[Embedded] = await each("embed", weights, over=blocks)
     embeddings = ray.put(await asyncio.to_thread(all_embeddings, embedded))
@@ -58,11 +60,14 @@ async def score(
     pass_seconds = _PASS_TO_FORWARD * sum(part.seconds for part in embedded) / images
     shards = cut(request, scoring, queries, pass_seconds=pass_seconds)
     left = total = sum(shard.passes for shard in shards)
+    slowest = pass_seconds
 
     async def attack(shard: Shard) -> ShardScores:
-        nonlocal left
-        scores: ShardScores = (await each("attack", weights, embeddings, over=[shard]))[0]
+        nonlocal left, slowest
+        deadline_s = patience.of_attack(shard.passes * slowest)
+        scores: ShardScores = (await each("attack", weights, embeddings, over=[shard], deadline_s=deadline_s))[0]
         left -= shard.passes
+        slowest = max(slowest, scores.seconds / shard.passes)
         progress(1 - left / total)
         return scores
 

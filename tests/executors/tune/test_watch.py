@@ -13,18 +13,22 @@ from robsweep.executors.tune import watch
 
 @pytest.fixture
 def head(monkeypatch):
-    """A port that listens, taken for the head of the cluster this process is connected to."""
-    server = socket.create_server(("127.0.0.1", 0))
-    address = f"127.0.0.1:{server.getsockname()[1]}"
+    """Ports that listen, taken for the head and the node of the cluster this process is connected to."""
+    servers = [socket.create_server(("127.0.0.1", 0)) for _ in range(2)]
+    ports = [server.getsockname()[1] for server in servers]
+    context = SimpleNamespace(gcs_address=f"127.0.0.1:{ports[0]}", get_node_id=lambda: "here")
+    node = {"NodeID": "here", "NodeManagerAddress": "127.0.0.1", "NodeManagerPort": ports[1]}
     connected = SimpleNamespace(
-        is_initialized=lambda: True, get_runtime_context=lambda: SimpleNamespace(gcs_address=address)
+        is_initialized=lambda: True,
+        get_runtime_context=lambda: context,
+        nodes=lambda: [{"NodeID": "elsewhere"}, node],
     )
     monkeypatch.setattr(watch, "ray", connected)
     monkeypatch.setattr(watch, "_EVERY_S", 0.02)
     monkeypatch.setattr(watch, "_PATIENCE_S", 0.3)
     monkeypatch.setattr(watch, "_GRACE_S", 0.1)
-    with server:
-        yield server, address
+    with servers[0], servers[1]:
+        yield servers
 
 
 @pytest.fixture
@@ -41,18 +45,20 @@ def test_a_head_that_listens_is_not_lost(head, early):
     assert early[1] == []
 
 
-def test_a_lost_head_ends_the_sweep_and_then_the_process(head, early):
-    server, address = head
-    lost = Ending(f"lost the Ray cluster at {address}", 1)
+@pytest.mark.parametrize("lost", [0, 1], ids=["head", "node"])
+def test_a_lost_head_or_node_ends_the_sweep_and_then_the_process(head, early, lost):
+    address = f"127.0.0.1:{head[lost].getsockname()[1]}"
+    ending = Ending(f"lost the Ray cluster at {address}", 1)
     with watch.watching(early[0]):
-        server.close()
+        time.sleep(0.1)  # it looks where both are
+        head[lost].close()
         deadline = time.monotonic() + 10
         while not early[1] and time.monotonic() < deadline:
             time.sleep(0.02)
         with pytest.raises(EndedEarly):
             early[0].check()
-    assert early[0].ending == lost
-    assert early[1] == [lost]
+    assert early[0].ending == ending
+    assert early[1] == [ending]
 
 
 def test_what_is_not_connected_is_not_watched(head, early, monkeypatch):

@@ -7,7 +7,7 @@ import pytest
 import robsweep.scoring.pool.desk as module
 from robsweep.config.configuration import configuration_of
 from robsweep.config.scoring import ScoringConfig
-from robsweep.scoring.pool import Failure, ScoreDesk
+from robsweep.scoring.pool import Failure, Patience, ScoreDesk
 from robsweep.scoring.request import ScoreRequest
 
 REQUEST = ScoreRequest(configuration_of("digits:rlenet:ptripletN"), 0, 2, "nothing")
@@ -52,7 +52,7 @@ def test_what_is_submitted_is_scored_once_and_fetched_once(scored):
     assert asyncio.run(scene()) == ([("a", "sheet of nothing")], [], {})
     ((request, _, counts),) = scored[0]
     assert request == REQUEST
-    assert counts == {"images": 10, "queries": 5}
+    assert counts == {"images": 10, "queries": 5, "patience": Patience()}
 
 
 def test_all_that_is_finished_comes_at_once(scored):
