@@ -165,7 +165,7 @@ def _error(code):
     return _xml("Error", Code=code, Message=f"{code} as the test means it")
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="session")
 def credentials():
     with pytest.MonkeyPatch.context() as patch:
         for name, value in {"ACCESS_KEY_ID": "key", "SECRET_ACCESS_KEY": "secret"}.items():
@@ -175,7 +175,7 @@ def credentials():
 
 
 @pytest.fixture
-def stub():
+def stub(credentials):
     """The small server; see ``Stub``."""
     server = Stub()
     yield server
@@ -202,7 +202,7 @@ class MotoServer(_HasUri):
 
 
 @pytest.fixture(scope="session")
-def moto():
+def moto(credentials):
     """moto's server with an empty bucket."""
     pytest.importorskip("moto.server", reason="moto[server] is not installed")
     server = MotoServer()

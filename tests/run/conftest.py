@@ -6,7 +6,6 @@ import pytest
 
 from robsweep.run.local_store import LocalStore
 from robsweep.run.store import open_store
-from tests.s3_servers import credentials, moto, stub  # noqa: F401 - fixtures
 
 
 @pytest.fixture(params=["stub", "moto"])

@@ -7,7 +7,6 @@ import pytest
 from robsweep.cli.options import RUNS
 from robsweep.errors import UserError
 from robsweep.sweep.place import RunPlace, runs_in
-from tests.s3_servers import credentials, stub  # noqa: F401 - fixtures
 
 
 def _begun(storage, name="tiny"):

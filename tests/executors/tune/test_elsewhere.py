@@ -9,7 +9,6 @@ from robsweep.results.open import open_run
 from robsweep.run.events import Decided, Scored
 from robsweep.run.store import open_store
 from robsweep.sweep.run import extend_sweep, run_sweep
-from tests.s3_servers import credentials, moto  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.ray
 
@@ -29,7 +28,7 @@ resources: {concurrent: 1}
 
 
 @pytest.fixture(scope="module")
-def storage(moto):  # noqa: F811
+def storage(moto):
     return moto.uri("under tune")
 
 
