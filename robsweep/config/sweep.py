@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt, field_validator, model_validator
+from pydantic import Field, PositiveFloat, PositiveInt, field_validator, model_validator
 
+from robsweep.config.auto import AUTO, AutoShare
 from robsweep.config.close import did_you_mean
 from robsweep.config.conditions import Condition
 from robsweep.config.datasets import dataset_info
@@ -111,11 +112,15 @@ class SearchConfig(Frozen):
 
 
 class ResourceConfig(Frozen):
-    """What one training run takes. ``threads``: intra-op threads of each worker; None: its CPUs."""
+    """What one training run takes. ``threads``: intra-op threads of each worker; None: its CPUs.
 
+    ``layout``: what ``auto`` means for GPUs: shares that suit the machine (``layout.layout_of``), or ``cpu``: none.
+    """
+
+    layout: Literal["auto", "cpu"] = AUTO
     workers: PositiveInt = 1
     cpus_per_worker: PositiveFloat = 1.0
-    gpus_per_worker: NonNegativeFloat = 0.0
+    gpus_per_worker: AutoShare = AUTO
     threads: PositiveInt | None = None
     concurrent: PositiveInt | None = None
     """Trials at a time; None: as many as fit beside the attack actors."""

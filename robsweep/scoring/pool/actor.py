@@ -1,11 +1,13 @@
 """A scoring worker in a process and with resources of its own."""
 
+from functools import cached_property
 from typing import Any
 
 import torch
 
+from robsweep.config.layout import ActorShare
 from robsweep.config.scoring import ScoringConfig
-from robsweep.devices import checked_device
+from robsweep.devices import given_accelerator
 from robsweep.scoring.request import ScoreRequest, Shard
 from robsweep.scoring.values import Clean, Embedded, Ranked, ShardScores, Values
 from robsweep.scoring.worker import ScoringWorker
@@ -14,13 +16,24 @@ from robsweep.scoring.worker import ScoringWorker
 class AttackActor:
     """A ``ScoringWorker`` as an actor; weights and embeddings come out of the object store."""
 
-    def __init__(self, dataset: str, data_root: str | None, scoring: ScoringConfig, threads: int) -> None:
+    def __init__(
+        self, dataset: str, data_root: str | None, scoring: ScoringConfig, share: ActorShare, threads: int
+    ) -> None:
         torch.set_num_threads(threads)
-        device = checked_device("auto") if scoring.gpus_per_actor > 0 else "cpu"
-        self._worker = ScoringWorker(dataset, data_root, scoring, device)
+        self._dataset, self._data_root, self._scoring, self._share = dataset, data_root, scoring, share
+
+    @cached_property
+    def _worker(self) -> ScoringWorker:
+        """Made at the first call: what is wrong with it is then an answer, not an actor that starts over and over."""
+        device = given_accelerator() if self._share.gpus_per_actor > 0 else "cpu"
+        return ScoringWorker(self._dataset, self._data_root, self._scoring, device)
 
     def counts(self) -> tuple[int, int]:
-        """How many test images there are and how many are attacked; also tells that the actor is up."""
+        """How many test images there are and how many are attacked; also tells that the actor is up.
+
+        Raises:
+            UserError: the data set is missing, or the GPU that was set aside does not compute.
+        """
         return self._worker.images, self._worker.queries
 
     def embed(self, request: ScoreRequest, weights: Any, rows: slice) -> Embedded:

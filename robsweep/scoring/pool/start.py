@@ -6,8 +6,11 @@ from typing import NamedTuple
 
 import ray
 from ray.actor import ActorHandle
+from ray.exceptions import RayTaskError
 
+from robsweep.config.layout import ActorShare
 from robsweep.config.scoring import ScoringConfig
+from robsweep.errors import UserError
 from robsweep.scoring.pool.actor import AttackActor
 from robsweep.scoring.pool.desk import ScoreDesk
 
@@ -20,16 +23,28 @@ class Pool(NamedTuple):
 
 
 def start_pool(
-    dataset: str, data_root: str | None, scoring: ScoringConfig, fetch: Callable[[str], Path] = Path
+    dataset: str,
+    data_root: str | None,
+    scoring: ScoringConfig,
+    share: ActorShare,
+    fetch: Callable[[str], Path] = Path,
 ) -> Pool:
     """Create the actors and wait until every one has its data; the caller holds the handles.
 
     ``fetch``: the local folder of a checkpoint, by the name that requests give it.
+
+    Raises:
+        UserError: the data set is missing, or an actor was given a GPU that does not compute.
     """
-    threads = max(1, round(scoring.cpus_per_actor))
-    resources = {"num_cpus": scoring.cpus_per_actor, "num_gpus": scoring.gpus_per_actor}
+    threads = max(1, round(share.cpus_per_actor))
+    resources = {"num_cpus": share.cpus_per_actor, "num_gpus": share.gpus_per_actor}
     actor_class = ray.remote(max_restarts=-1, **resources)(AttackActor)
-    actors = [actor_class.remote(dataset, data_root, scoring, threads) for _ in range(scoring.actors)]
-    counts = ray.get([actor.counts.remote() for actor in actors])[0]
+    actors = [actor_class.remote(dataset, data_root, scoring, share, threads) for _ in range(share.actors)]
+    try:
+        counts = ray.get([actor.counts.remote() for actor in actors])[0]
+    except RayTaskError as error:
+        if isinstance(error.cause, UserError):
+            raise error.cause from None
+        raise
     desk_class = ray.remote(num_cpus=0)(ScoreDesk)
     return Pool(actors, lambda: desk_class.remote(actors, scoring, counts, fetch))

@@ -1,0 +1,25 @@
+"""The device that computes: its name, its memory, its number formats, and networks laid out for it."""
+
+from robsweep.devices.formats import autocast, used_precision
+from robsweep.devices.memory import free_bytes, keep_freed_memory
+from robsweep.devices.names import (
+    available_devices,
+    checked_device,
+    device_title,
+    given_accelerator,
+    no_accelerator,
+)
+from robsweep.devices.place import place
+
+__all__ = [
+    "autocast",
+    "available_devices",
+    "checked_device",
+    "device_title",
+    "free_bytes",
+    "given_accelerator",
+    "keep_freed_memory",
+    "no_accelerator",
+    "place",
+    "used_precision",
+]
