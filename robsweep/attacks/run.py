@@ -16,6 +16,7 @@ from robsweep.attacks.victim import Victim
 from robsweep.config.attack_kind import Behaviour
 from robsweep.config.attacks import AttackSpec
 from robsweep.config.precision import UsedPrecision
+from robsweep.devices import ieee_float32
 from robsweep.errors import UserError
 from robsweep.perturb import Objective, frozen
 
@@ -33,6 +34,7 @@ class AttackOutcome:
     images: Tensor
 
 
+@ieee_float32()
 def run_attack(
     model: nn.Module,
     images: Tensor,
@@ -50,7 +52,8 @@ def run_attack(
 ) -> AttackOutcome:
     """Attack ``images`` with ``spec`` and measure what it did to the rankings of ``gallery``.
 
-    The model's mode, weights and ``.grad`` are as before afterwards; no global random generator is used.
+    Whatever runs in float32 does so in IEEE's. The model's mode, weights and ``.grad`` are as before afterwards; no
+    global random generator is used.
 
     Args:
         model: images -> ``B x D`` features.
@@ -106,7 +109,8 @@ def _attack_block(
     picked = attack.pick(judge.gallery, benign, rows, seed)
     judged = attack.prepare(picked, judge.gallery, benign)
     attacked = judged
-    if victim.model is not judge.model:
+    if victim.model is not judge.model or (attack.own_pass and victim.precision != judge.precision):
+        # the shift from a benign embedding of another number format begins as rounding, whose sign the first step takes
         seen = victim.benign(images, rows, own_pass=attack.own_pass)
         attacked = attack.prepare(picked, victim.gallery, seen)
 

@@ -1,6 +1,7 @@
 """The device that computes: its name, its memory, its number formats, and networks laid out for it."""
 
 from robsweep.devices.formats import autocast, used_precision
+from robsweep.devices.ieee import ieee_float32
 from robsweep.devices.memory import free_bytes, keep_freed_memory
 from robsweep.devices.names import (
     available_devices,
@@ -18,6 +19,7 @@ __all__ = [
     "device_title",
     "free_bytes",
     "given_accelerator",
+    "ieee_float32",
     "keep_freed_memory",
     "no_accelerator",
     "place",

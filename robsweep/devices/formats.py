@@ -8,10 +8,16 @@ from robsweep.config.precision import Precision, UsedPrecision
 
 
 def used_precision(wanted: Precision, device: str | torch.device) -> UsedPrecision:
-    """What ``auto`` means on a device."""
-    if wanted == "auto":
-        return "float32" if torch.device(device).type == "cpu" else "bfloat16"
-    return wanted
+    """What ``auto`` means on a device: bfloat16 where an accelerator computes with it, float32 elsewhere.
+
+    GPUs that only emulate bfloat16 are slower with it.
+    """
+    if wanted != "auto":
+        return wanted
+    kind = torch.device(device).type
+    if kind == "cpu" or (kind == "cuda" and not torch.cuda.is_bf16_supported(including_emulation=False)):
+        return "float32"
+    return "bfloat16"
 
 
 def autocast(precision: UsedPrecision, device: str | torch.device) -> AbstractContextManager[object]:

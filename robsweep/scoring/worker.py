@@ -20,7 +20,7 @@ from robsweep.config.datasets import dataset_info
 from robsweep.config.scoring import ScoringConfig
 from robsweep.data.catalog import load
 from robsweep.data.image_set import ImageSet
-from robsweep.devices import place, used_precision
+from robsweep.devices import ieee_float32, place, used_precision
 from robsweep.distances import embed
 from robsweep.metrics.clustering import clusters_of
 from robsweep.metrics.retrieval import RetrievalValues, cross_retrieval_scores, retrieval_scores
@@ -58,10 +58,16 @@ class ScoringWorker:
         return len(self._data)
 
     @property
+    def accelerated(self) -> bool:
+        """Whether an accelerator computes."""
+        return torch.device(self._device).type != "cpu"
+
+    @property
     def queries(self) -> int:
         """How many of them are attacked."""
         return min(self._scoring.queries or self.images, self.images)
 
+    @ieee_float32()
     def embed(self, request: ScoreRequest, weights: Weights, rows: slice) -> Embedded:
         """Embeddings of some images of the test set."""
         began = time.perf_counter()

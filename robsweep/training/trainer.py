@@ -31,7 +31,10 @@ from robsweep.training.world import Alone, World
 
 
 class Trainer:
-    """Trains one configuration epoch by epoch; the same seed gives the same weights on the same hardware.
+    """Trains one configuration epoch by epoch.
+
+    On a CPU the same seed gives the same weights on the same hardware. On a GPU it does not to the last bit: some
+    kernels add in an order of their own, unless ``torch.use_deterministic_algorithms`` is on.
 
     Raises:
         UserError: the network's BatchNorm would see parts of a batch where it must see all of it.

@@ -9,7 +9,7 @@ from robsweep.config.layout import ActorShare
 from robsweep.config.scoring import ScoringConfig
 from robsweep.devices import given_accelerator
 from robsweep.scoring.request import ScoreRequest, Shard
-from robsweep.scoring.values import Clean, Embedded, Ranked, ShardScores, Values
+from robsweep.scoring.values import Clean, Embedded, Ranked, Scope, ShardScores, Values
 from robsweep.scoring.worker import ScoringWorker
 
 
@@ -28,13 +28,13 @@ class AttackActor:
         device = given_accelerator() if self._share.gpus_per_actor > 0 else "cpu"
         return ScoringWorker(self._dataset, self._data_root, self._scoring, device)
 
-    def counts(self) -> tuple[int, int]:
-        """How many test images there are and how many are attacked; also tells that the actor is up.
+    def scope(self) -> Scope:
+        """How many test images there are, how many are attacked and by what; also tells that the actor is up.
 
         Raises:
             UserError: the data set is missing, or the GPU that was set aside does not compute.
         """
-        return self._worker.images, self._worker.queries
+        return Scope(self._worker.images, self._worker.queries, self._worker.accelerated)
 
     def embed(self, request: ScoreRequest, weights: Any, rows: slice) -> Embedded:
         """``ScoringWorker.embed``."""

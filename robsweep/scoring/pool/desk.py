@@ -13,6 +13,7 @@ from robsweep.run.sheet import ScoreSheet
 from robsweep.scoring.pool.crew import Crew
 from robsweep.scoring.pool.score import score
 from robsweep.scoring.request import ScoreRequest
+from robsweep.scoring.values import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class ScoreDesk:
     Args:
         actors: of the crew.
         scoring: what is measured.
-        counts: images of the test set, and how many of them are attacked.
+        scope: of the work.
         fetch: the local folder of a checkpoint, by the name that requests give it.
     """
 
@@ -53,10 +54,10 @@ class ScoreDesk:
         self,
         actors: list[ActorHandle],
         scoring: ScoringConfig,
-        counts: tuple[int, int],
+        scope: Scope,
         fetch: Callable[[str], Path] = Path,
     ) -> None:
-        self._scoring, self._counts, self._fetch = scoring, counts, fetch
+        self._scoring, self._scope, self._fetch = scoring, scope, fetch
         self._crew = Crew(actors)
         self._running: dict[str, asyncio.Task[None]] = {}
         self._done: dict[str, float] = {}
@@ -84,7 +85,6 @@ class ScoreDesk:
         return PoolSnapshot(crew.waiting, crew.idle_share, done, crew.size, crew.working)
 
     async def _score(self, name: str, request: ScoreRequest) -> None:
-        images, queries = self._counts
         over = asyncio.Event()
 
         def progress(done: float) -> None:
@@ -94,7 +94,7 @@ class ScoreDesk:
             folder = await asyncio.to_thread(self._fetch, request.folder)
             request = replace(request, folder=str(folder))
             outcome: ScoreSheet | Failure = await score(
-                request, self._scoring, self._crew, over.is_set, images=images, queries=queries, progress=progress
+                request, self._scoring, self._crew, over.is_set, scope=self._scope, progress=progress
             )
         except Exception as error:
             said = str(getattr(error, "cause", None) or error).strip().splitlines()

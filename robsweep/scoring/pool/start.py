@@ -41,10 +41,10 @@ def start_pool(
     actor_class = ray.remote(max_restarts=-1, **resources)(AttackActor)
     actors = [actor_class.remote(dataset, data_root, scoring, share, threads) for _ in range(share.actors)]
     try:
-        counts = ray.get([actor.counts.remote() for actor in actors])[0]
+        scope = ray.get([actor.scope.remote() for actor in actors])[0]
     except RayTaskError as error:
         if isinstance(error.cause, UserError):
             raise error.cause from None
         raise
     desk_class = ray.remote(num_cpus=0)(ScoreDesk)
-    return Pool(actors, lambda: desk_class.remote(actors, scoring, counts, fetch))
+    return Pool(actors, lambda: desk_class.remote(actors, scoring, scope, fetch))

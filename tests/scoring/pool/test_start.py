@@ -16,12 +16,12 @@ def test_an_actor_that_was_given_a_gpu_never_scores_on_the_cpu(monkeypatch):
     monkeypatch.setattr(torch.cuda, "device_count", lambda: 0)
     actor = AttackActor("digits", None, ScoringConfig(), ActorShare(1, 1.0, 0.5), threads=torch.get_num_threads())
     with pytest.raises(UserError, match="a GPU was set aside for this process, but torch"):
-        actor.counts()
+        actor.scope()
 
 
 def test_an_actor_without_a_gpu_counts_its_images():
     actor = AttackActor("digits", None, ScoringConfig(queries=7), ActorShare(1), threads=torch.get_num_threads())
-    assert actor.counts() == (359, 7)
+    assert actor.scope() == (359, 7, False)
 
 
 @pytest.mark.parametrize("cause", [UserError("a GPU was set aside"), RuntimeError("a mistake of ours")])
@@ -31,7 +31,7 @@ def test_what_an_actor_refuses_comes_out_as_its_line(monkeypatch, cause):
 
     class Remote:
         def __init__(self, *arguments):
-            self.counts = self
+            self.scope = self
 
         def remote(self):
             return "answer"
@@ -42,7 +42,7 @@ def test_what_an_actor_refuses_comes_out_as_its_line(monkeypatch, cause):
 
     def fetched(answers):
         assert answers == ["answer"] * 3
-        raise RayTaskError("counts", "a traceback\nof many lines", cause)
+        raise RayTaskError("scope", "a traceback\nof many lines", cause)
 
     monkeypatch.setattr(start.ray, "remote", options)
     monkeypatch.setattr(start.ray, "get", fetched)
