@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from robsweep.attacks.candidates import WORKSPACE
-from robsweep.devices import free_bytes
+from robsweep.devices import free_bytes, is_out_of_memory, release_memory
 from robsweep.errors import UserError
 
 CPU_SMALL, CPU_LARGE = 256, 16
@@ -63,21 +63,20 @@ def in_batches(count: int, size: int, work: Callable[[slice], Part], *, whole: b
     done, size = 0, count if whole else size
     while done < count:
         rows = slice(done, min(done + size, count))
+        reason = None
         try:
             parts.append(work(rows))
         except RuntimeError as error:
-            if not _out_of_memory(error):
+            if not is_out_of_memory(error):
                 raise
-            if whole or size == 1:
-                what = f"{count} queries that must stay together" if whole else "one query"
-                raise UserError(f"out of memory with {what}: {str(error).splitlines()[0]}") from None
-            size = max(1, min(size, rows.stop - rows.start) // 2)
-            torch.cuda.empty_cache()
+            reason = str(error).splitlines()[0]
+        if reason is None:
+            done = rows.stop
             continue
-        done = rows.stop
+        # not within ``except``, where the traceback still holds the tensors of the batch that failed
+        if whole or size == 1:
+            what = f"{count} queries that must stay together" if whole else "one query"
+            raise UserError(f"out of memory with {what}: {reason}")
+        size = max(1, min(size, rows.stop - rows.start) // 2)
+        release_memory()
     return parts
-
-
-def _out_of_memory(error: RuntimeError) -> bool:
-    # the allocator of a CPU has no class of its own
-    return isinstance(error, torch.OutOfMemoryError) or "can't allocate memory" in str(error)

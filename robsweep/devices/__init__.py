@@ -2,7 +2,7 @@
 
 from robsweep.devices.formats import autocast, used_precision
 from robsweep.devices.ieee import ieee_float32
-from robsweep.devices.memory import free_bytes, keep_freed_memory
+from robsweep.devices.memory import free_bytes, is_out_of_memory, keep_freed_memory, release_memory
 from robsweep.devices.names import (
     available_devices,
     checked_device,
@@ -20,8 +20,10 @@ __all__ = [
     "free_bytes",
     "given_accelerator",
     "ieee_float32",
+    "is_out_of_memory",
     "keep_freed_memory",
     "no_accelerator",
     "place",
+    "release_memory",
     "used_precision",
 ]

@@ -2,6 +2,7 @@
 
 import torch
 
+from robsweep.devices.memory import expand_segments, limit_memory
 from robsweep.errors import UserError
 
 
@@ -27,12 +28,15 @@ def checked_device(name: str) -> str:
         reason = "" if len(there) > 1 else f" ({no_accelerator()})"
         raise UserError(f"device {name!r} is not here: expected auto, {', '.join(there)}{reason}")
     if name != "cpu":
+        expand_segments()
         _require_computing(name)
     return name
 
 
-def given_accelerator() -> str:
-    """The accelerator of a process that a share of one was set aside for; never the CPU.
+def given_accelerator(share: float = 1.0) -> str:
+    """The accelerator of a process that a share of one, 0 to 1, was set aside for; never the CPU.
+
+    The process is kept to its share of the memory.
 
     Raises:
         UserError: torch sees none, or it does not compute.
@@ -40,6 +44,7 @@ def given_accelerator() -> str:
     name = checked_device("auto")
     if name == "cpu":
         raise UserError(f"a GPU was set aside for this process, but {no_accelerator()}")
+    limit_memory(name, share)
     return name
 
 

@@ -65,8 +65,8 @@ def cut(
     """All shards of a checkpoint, whole attacks together, those of the checks last.
 
     Where the configuration does not say how large they are, shards for accelerators have one size: their batches, and
-    so the rounding of their scores, are then the same in every run. On a CPU ``pass_seconds``, about what an image's pass
-    takes, decides. A shard there holds whole batches, so its size leaves no trace in the scores.
+    so the rounding of their scores, are then the same in every run. On a CPU ``pass_seconds``, about what an image's
+    pass takes, decides. A shard there holds whole batches, so its size leaves no trace in the scores.
     """
     side = backbone_info(request.configuration.identity.backbone).image_size
     unit = accelerated_batch(side) if accelerated else cpu_batch(side)

@@ -26,7 +26,7 @@ from robsweep.metrics.clustering import clusters_of
 from robsweep.metrics.retrieval import RetrievalValues, cross_retrieval_scores, retrieval_scores
 from robsweep.perturb import frozen
 from robsweep.scoring.flags import GRADIENT_QUERIES, clean_flags
-from robsweep.scoring.networks import Networks, Weights, build_network
+from robsweep.scoring.networks import Recent, Weights, build_network
 from robsweep.scoring.request import ScoreRequest, Shard
 from robsweep.scoring.values import Clean, Embedded, Ranked, ShardScores, Surrogate, Values
 
@@ -47,7 +47,8 @@ class ScoringWorker:
         self._dataset, self._scoring, self._device = dataset, scoring, device
         self._data: ImageSet = load(dataset, "test", Path(data_root) if data_root else None)
         require_candidates(scoring.specs, len(self._data))
-        self._networks = Networks()
+        self._networks: Recent[nn.Module] = Recent()
+        self._galleries: Recent[Gallery] = Recent()
         self._surrogate = surrogate
         self._transfer: tuple[nn.Module, Gallery] | None = None
         self._precision = used_precision(scoring.precision, device)
@@ -83,7 +84,7 @@ class ScoringWorker:
         A query is left out of its own ranking; where the test set has a gallery (In-Shop), that alone is ranked.
         """
         began = time.perf_counter()
-        gallery = self._gallery(embeddings, request.configuration)
+        gallery = self._gallery(request, embeddings)
         found = self._ranked(gallery, np.arange(rows.start, rows.stop))
         values = {name: value.double().cpu().numpy() for name, value in found.per_query().items()} if found else {}
         return Ranked(rows.start, values, time.perf_counter() - began)
@@ -104,7 +105,7 @@ class ScoringWorker:
         """What only the whole test set tells, beside the retrieval scores of all its images."""
         began = time.perf_counter()
         model = self._network(request, weights)
-        gallery = self._gallery(embeddings, request.configuration)
+        gallery = self._gallery(request, embeddings)
         rows = np.arange(min(GRADIENT_QUERIES, self.queries))
         flags = clean_flags(
             model,
@@ -133,7 +134,7 @@ class ScoringWorker:
             UserError: a transfer attack without a surrogate.
         """
         began = time.perf_counter()
-        gallery = self._gallery(embeddings, request.configuration)
+        gallery = self._gallery(request, embeddings)
         model = self._network(request, weights)
         rows = np.arange(shard.start, shard.stop)
         outcome = run_attack(
@@ -174,10 +175,16 @@ class ScoringWorker:
             self._transfer = model, embed_gallery(model, self._batches(slice(0, self.images)), labels, metric)
         return self._transfer
 
-    def _gallery(self, embeddings: NDArray[np.float32], configuration: Configuration) -> Gallery:
-        labels = torch.from_numpy(self._data.labels).to(self._device)
-        # a copy, since what lies in an object store may not be written to, of which torch would warn
-        return Gallery(torch.tensor(embeddings, device=self._device), labels, configuration.identity.loss.metric)
+    def _gallery(self, request: ScoreRequest, embeddings: NDArray[np.float32]) -> Gallery:
+        """Of a checkpoint; all that ask for it give the same embeddings."""
+
+        def make() -> Gallery:
+            labels = torch.from_numpy(self._data.labels).to(self._device)
+            # a copy, since what lies in an object store may not be written to, of which torch would warn
+            metric = request.configuration.identity.loss.metric
+            return Gallery(torch.tensor(embeddings, device=self._device), labels, metric)
+
+        return self._galleries.get(request.id, make)
 
     def _batches(self, rows: slice) -> Iterator[Tensor]:
         for start in range(rows.start, rows.stop, EMBED_BATCH):

@@ -10,6 +10,7 @@ from ray.train.torch import TorchConfig, TorchTrainer, get_device
 
 from robsweep.config.layout import TrainingShare
 from robsweep.devices import checked_device, given_accelerator
+from robsweep.devices.memory import limit_memory
 from robsweep.training.task import Listener, TrainTask, run_task
 from robsweep.training.world import Alone, current_world
 
@@ -48,7 +49,7 @@ def fit(
             "task": task,
             "listener": listener,
             "threads": resources.threads or max(1, round(resources.cpus_per_worker)),
-            "use_gpu": resources.gpus_per_worker > 0,
+            "gpus": resources.gpus_per_worker,
             "should_stop": should_stop,
         },
         scaling_config=scaling,
@@ -72,15 +73,17 @@ def _train_loop(config: dict[str, Any]) -> None:
     torch.set_num_threads(config["threads"])
     world = current_world()
     device = "cpu"
-    if config["use_gpu"]:
-        device = given_accelerator() if isinstance(world, Alone) else _own_device()
+    if config["gpus"] > 0:
+        device = given_accelerator(config["gpus"]) if isinstance(world, Alone) else _own_device(config["gpus"])
     finished = run_task(
         config["task"], config["listener"], device=device, world=world, should_stop=config["should_stop"]
     )
     ray.train.report({"finished": finished})
 
 
-def _own_device() -> str:
+def _own_device(share: float) -> str:
     """The GPU that Ray Train gave a worker of a group; where torch sees none, Ray's answer would be the CPU."""
     given_accelerator()
-    return checked_device(str(get_device()))
+    device = checked_device(str(get_device()))
+    limit_memory(device, share)
+    return device

@@ -22,15 +22,18 @@ class PrecisionWrapper(nn.Module):
     ) -> None:
         super().__init__()
         self.network = network
-        self._precision, self._update, self._at_a_time = precision, update, at_a_time
+        self._precision, self._update, self.at_a_time = precision, update, at_a_time
+        self.largest = 0
+        """Images of the largest pass that was asked for; whoever wants to know sets it to 0 before."""
 
     def forward(self, images: Tensor) -> Tensor:
         """Raw embeddings."""
+        self.largest = max(self.largest, len(images))
         with autocast(self._update if self.training else self._precision, images.device):
-            if self._at_a_time is None or len(images) <= self._at_a_time:
+            if self.at_a_time is None or len(images) <= self.at_a_time:
                 whole: Tensor = self.network(images)
                 return whole
-            return torch.cat([self._part(part) for part in torch.split(images, self._at_a_time)])
+            return torch.cat([self._part(part) for part in torch.split(images, self.at_a_time)])
 
     def _part(self, images: Tensor) -> Tensor:
         if not torch.is_grad_enabled():

@@ -23,11 +23,15 @@ from robsweep.models.build import build_backbone
 from robsweep.models.fill import fill
 from robsweep.training.batches import Batches, WorkerBatch
 from robsweep.training.checkpoint import CheckpointInfo, load_info, load_state, load_weights, save_checkpoint
+from robsweep.training.memory import within_memory
 from robsweep.training.network import PrecisionWrapper, has_live_batchnorm
 from robsweep.training.optimiser import build_optimiser
 from robsweep.training.randomness import Streams, stream_seed
 from robsweep.training.step_report import StepReport
 from robsweep.training.world import Alone, World
+
+_WHOLE_BATCHES = "its BatchNorm takes statistics of whole batches: give fewer training.pairs or freeze_batchnorm: true"
+_WHOLE_GROUP = "workers that mine together must pass alike: set training.micro_batch"
 
 
 class Trainer:
@@ -59,8 +63,10 @@ class Trainer:
         if recipe.freeze_batchnorm:
             freeze_batchnorm(model)
         self._global = recipe.mining == "global" and self.world.size > 1
-        if has_live_batchnorm(model):
+        live = has_live_batchnorm(model)
+        if live:
             _refuse_parts(configuration, mined_globally=self._global)
+        self._whole_batches = _WHOLE_BATCHES if live else _WHOLE_GROUP if self._global else None
         self.model = place(model, device)
         if recipe.compile:
             self.model.compile()
@@ -153,11 +159,19 @@ class Trainer:
         if batch.share is WHOLE and not len(batch.images):
             outcome = StepOutcome(torch.zeros((), device=self.device))
         else:
-            progress = self.epoch / self.configuration.training.epochs
-            outcome = self.defense.step(self._network, batch, Moment(self._streams.generator, progress))
-            torch.autograd.backward(outcome.loss)
+            outcome = within_memory(
+                lambda: self._differentiate(batch), self._network, self._streams, refusal=self._whole_batches
+            )
         self.world.add_gradients(self.model, 1.0 if self._global else batch.weight)
         self.optimiser.step()
+        return outcome
+
+    def _differentiate(self, batch: WorkerBatch) -> StepOutcome:
+        """The loss of a batch, and its gradient in the weights."""
+        self.optimiser.zero_grad(set_to_none=True)
+        progress = self.epoch / self.configuration.training.epochs
+        outcome = self.defense.step(self._network, batch, Moment(self._streams.generator, progress))
+        torch.autograd.backward(outcome.loss)
         return outcome
 
     def _finish(self, outcome: StepOutcome, weight: float, *, stops: bool) -> tuple[dict[str, float], bool, bool]:
@@ -179,6 +193,9 @@ class Trainer:
         return self.world.rank == 0 and minutes is not None and time.monotonic() - self._kept >= 60 * minutes
 
     def _report(self, steps: int, logs: dict[str, float]) -> StepReport:
+        fewer = self._network.at_a_time
+        if fewer is not None and fewer != self.configuration.training.micro_batch:  # memory ran out
+            logs = {**logs, "images_at_a_time": float(fewer)}
         return StepReport(
             epoch=self.epoch,
             step=self.step,

@@ -12,6 +12,7 @@ def cards(monkeypatch):
     """Torch as it is on a machine with so many GPUs, which compute or raise."""
 
     def pretend(count, *, metal=False, error=None):
+        monkeypatch.setenv("PYTORCH_CUDA_ALLOC_CONF", "max_split_size_mb:64")  # stays as it is
         monkeypatch.setattr(torch.cuda, "device_count", lambda: count)
         monkeypatch.setattr(torch.backends.mps, "is_available", lambda: metal)
 
@@ -73,3 +74,11 @@ def test_a_gpu_that_does_not_compute_is_one_line_and_never_the_cpu(cards, error,
     with pytest.raises(UserError, match="does not compute"):
         given_accelerator()
     assert checked_device("cpu") == "cpu"
+
+
+def test_a_share_of_a_gpu_is_kept_to(cards, monkeypatch) -> None:
+    asked = []
+    cards(1)
+    monkeypatch.setattr(torch.cuda, "set_per_process_memory_fraction", lambda *told: asked.append(told))
+    assert given_accelerator(0.5) == given_accelerator() == "cuda"
+    assert asked == [(0.5, "cuda")]

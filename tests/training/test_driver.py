@@ -184,7 +184,7 @@ def test_fractions_of_a_gpu_reach_ray(workers: int, gpus: float, taken, backend,
     assert asked["scaling_config"].num_workers == (0 if workers == 1 else workers)
     assert asked["scaling_config"].resources_per_worker == taken
     assert asked["scaling_config"].use_gpu == (gpus > 0 and workers > 1)
-    assert asked["train_loop_config"]["use_gpu"] == (gpus > 0)
+    assert asked["train_loop_config"]["gpus"] == gpus
     assert asked["torch_config"].backend == backend
 
 
@@ -195,4 +195,4 @@ def test_a_worker_that_was_given_a_gpu_never_trains_on_the_cpu(world, monkeypatc
     monkeypatch.setattr(driver.torch, "set_num_threads", lambda count: None)
     monkeypatch.setattr(driver, "run_task", lambda *_, **__: pytest.fail("trained"))
     with pytest.raises(UserError, match="a GPU was set aside for this process, but torch"):
-        driver._train_loop({"use_gpu": True, "threads": 1})
+        driver._train_loop({"gpus": 0.5, "threads": 1})

@@ -25,7 +25,7 @@ class AttackActor:
     @cached_property
     def _worker(self) -> ScoringWorker:
         """Made at the first call: what is wrong with it is then an answer, not an actor that starts over and over."""
-        device = given_accelerator() if self._share.gpus_per_actor > 0 else "cpu"
+        device = given_accelerator(self._share.gpus_per_actor) if self._share.gpus_per_actor > 0 else "cpu"
         return ScoringWorker(self._dataset, self._data_root, self._scoring, device)
 
     def scope(self) -> Scope:
