@@ -1,8 +1,11 @@
 """Number formats of a network's passes."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import torch
+from torch import nn
+from torch.nn.modules.conv import _ConvNd
 
 from robsweep.config.precision import Precision, UsedPrecision
 
@@ -24,3 +27,24 @@ def autocast(precision: UsedPrecision, device: str | torch.device) -> AbstractCo
     """Passes of the block run in ``precision``; weights, and what autocast deems delicate, stay in float32."""
     kind = torch.device(device).type
     return torch.autocast(kind, dtype=torch.bfloat16, enabled=precision == "bfloat16")
+
+
+@contextmanager
+def lowered(model: nn.Module, precision: UsedPrecision) -> Iterator[None]:
+    """Weights of linear and convolutional layers lie in ``precision`` within the block, and are as before after it.
+
+    Autocast would make the same copies at every pass, for it keeps only those of weights that are trained. Passes give
+    the same numbers to the last bit. Passes back belong within the block too, and nothing may train the weights in it.
+    """
+    kept = []
+    for module in model.modules() if precision == "bfloat16" else ():
+        if isinstance(module, nn.Linear | _ConvNd):
+            for weight in module.parameters(recurse=False):
+                if weight.dtype == torch.float32:
+                    kept.append((weight, weight.data))
+                    weight.data = weight.data.to(torch.bfloat16)
+    try:
+        yield
+    finally:
+        for weight, data in kept:
+            weight.data = data

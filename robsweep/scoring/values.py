@@ -18,12 +18,13 @@ Values = dict[str, NDArray[np.float64]]
 class Scope(NamedTuple):
     """What is scored of every checkpoint: ``images`` of the test set, ``queries``: those of them that are attacked.
 
-    ``accelerated``: by accelerators.
+    ``accelerated``: by accelerators. ``obstacle``: why networks are not compiled though they should be.
     """
 
     images: int
     queries: int
     accelerated: bool = False
+    obstacle: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from robsweep.config.datasets import dataset_info
 from robsweep.config.scoring import ScoringConfig
 from robsweep.data.catalog import load
 from robsweep.data.image_set import ImageSet
-from robsweep.devices import ieee_float32, place, used_precision
+from robsweep.devices import compile_network, eager, ieee_float32, place, used_precision
 from robsweep.distances import embed
 from robsweep.metrics.clustering import clusters_of
 from robsweep.metrics.retrieval import RetrievalValues, cross_retrieval_scores, retrieval_scores
@@ -75,7 +75,10 @@ class ScoringWorker:
         model = self._network(request, weights)
         metric = request.configuration.identity.loss.metric
         with frozen(model), torch.no_grad():
-            parts = [embed(model, batch, metric).cpu() for batch in self._batches(rows)]
+            parts = []
+            for batch in self._batches(rows):
+                with eager(odd=len(batch) < EMBED_BATCH):
+                    parts.append(embed(model, batch, metric).cpu())
         return Embedded(rows.start, torch.cat(parts).numpy(), time.perf_counter() - began)
 
     def rank(self, request: ScoreRequest, embeddings: NDArray[np.float32], rows: slice) -> Ranked:
@@ -163,7 +166,7 @@ class ScoringWorker:
     def _placed(self, configuration: Configuration, weights: Weights) -> nn.Module:
         model = place(build_network(configuration, weights), self._device)
         if self._scoring.compile:
-            model.compile()
+            compile_network(model)
         return model
 
     def _surrogate_network(self) -> tuple[nn.Module, Gallery] | None:

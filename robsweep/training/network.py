@@ -1,12 +1,14 @@
 """How training passes images through a network: in which number format, and how many at a time."""
 
+from contextlib import AbstractContextManager
+
 import torch
 from torch import Tensor, nn
 from torch.nn.modules.batchnorm import _BatchNorm
 from torch.utils.checkpoint import checkpoint
 
 from robsweep.config.precision import UsedPrecision
-from robsweep.devices import autocast
+from robsweep.devices import autocast, lowered
 
 
 class PrecisionWrapper(nn.Module):
@@ -34,6 +36,10 @@ class PrecisionWrapper(nn.Module):
                 whole: Tensor = self.network(images)
                 return whole
             return torch.cat([self._part(part) for part in torch.split(images, self.at_a_time)])
+
+    def lent(self) -> AbstractContextManager[None]:
+        """For the time that the weights are frozen: they lie in the format of the passes."""
+        return lowered(self.network, self._precision)
 
     def _part(self, images: Tensor) -> Tensor:
         if not torch.is_grad_enabled():

@@ -11,12 +11,12 @@ from torch import Tensor
 from robsweep.code_version import code_version
 from robsweep.config.configuration import Configuration
 from robsweep.data.image_set import ImageSet
-from robsweep.data.pairs import steps_per_epoch
+from robsweep.data.pairs import share_of, steps_per_epoch
 from robsweep.defenses.base import StepOutcome
 from robsweep.defenses.batch import Moment
 from robsweep.defenses.build import build_defense
 from robsweep.defenses.share import WHOLE
-from robsweep.devices import place, used_precision
+from robsweep.devices import compile_network, eager, place, used_precision
 from robsweep.errors import UserError
 from robsweep.models.batchnorm import freeze_batchnorm
 from robsweep.models.build import build_backbone
@@ -69,7 +69,7 @@ class Trainer:
         self._whole_batches = _WHOLE_BATCHES if live else _WHOLE_GROUP if self._global else None
         self.model = place(model, device)
         if recipe.compile:
-            self.model.compile()
+            compile_network(self.model)
         self.precision = used_precision(recipe.precision, device)
         self._network = PrecisionWrapper(
             self.model, precision=self.precision, update=recipe.update_precision, at_a_time=recipe.micro_batch
@@ -77,6 +77,9 @@ class Trainer:
         self.optimiser = build_optimiser(recipe.optimiser, self.model)
         self.defense = build_defense(identity.defense, identity.loss, recipe.budget, dataset=identity.dataset)
         self._batches = Batches(data, recipe.pairs, seed, device, self.world, self._global)
+        low, high = share_of(recipe.pairs, self.world.rank, self.world.size)
+        self._usual = 2 * (high - low)
+        """Images of this worker in a whole batch."""
         self._streams = Streams(device)
         self._position: list[Tensor] = []
         self._kept = time.monotonic()
@@ -170,8 +173,9 @@ class Trainer:
         """The loss of a batch, and its gradient in the weights."""
         self.optimiser.zero_grad(set_to_none=True)
         progress = self.epoch / self.configuration.training.epochs
-        outcome = self.defense.step(self._network, batch, Moment(self._streams.generator, progress))
-        torch.autograd.backward(outcome.loss)
+        with eager(odd=len(batch.images) < self._usual):
+            outcome = self.defense.step(self._network, batch, Moment(self._streams.generator, progress))
+            torch.autograd.backward(outcome.loss)
         return outcome
 
     def _finish(self, outcome: StepOutcome, weight: float, *, stops: bool) -> tuple[dict[str, float], bool, bool]:

@@ -1,3 +1,5 @@
+from contextlib import nullcontext
+
 import pytest
 import torch
 from torch import nn
@@ -161,3 +163,21 @@ def test_a_shift_begins_at_nothing_in_either_number_format(metric):
         parts = images[:5], outcome.images
         benign, moved = (embed_gallery(model, [part], torch.arange(5), metric).embeddings for part in parts)
         torch.testing.assert_close(outcome.values["ES:D"], rowwise(moved, benign, metric), rtol=1e-4, atol=1e-6)
+
+
+def test_lowered_weights_change_no_bit_of_an_attack(monkeypatch):
+    with torch.random.fork_rng():
+        torch.manual_seed(3)
+        model = nn.Sequential(nn.Conv2d(1, 3, 3), nn.ReLU(), nn.Flatten(), nn.Linear(48, 8))
+    images = torch.rand(12, 1, 6, 6, generator=torch.Generator().manual_seed(2))
+    gallery = embed_gallery(model, [images], torch.arange(12) % 3, Metric.NORMALISED)
+    formats = []
+    model[0].register_forward_pre_hook(lambda module, given: formats.append(module.weight.dtype))
+    spec, outcomes = parse_attack("QA:pm=-:M=2" + BUDGET), []
+    for lower in (True, False):
+        if not lower:
+            monkeypatch.setattr(run, "lowered", lambda *_: nullcontext())
+        outcomes.append(run_attack(model, images[:5], torch.arange(5), spec, gallery, precision="bfloat16"))
+    assert formats == [torch.bfloat16] * 3 + [torch.float32] * 5  # the judge's pass, and three without
+    assert torch.equal(outcomes[0].images, outcomes[1].images)
+    assert torch.equal(outcomes[0].losses, outcomes[1].losses)

@@ -61,6 +61,8 @@ def run_tune(
         board = ray.remote(num_cpus=0)(TrainingBoard).remote()
         pool = start_pool(sweep.dataset, data_root, sweep.scoring, layout.scoring, staging.fetch)
         tell(f"{attack_actors(len(pool.actors))} ready")
+        if pool.obstacle is not None:
+            tell(f"networks are not compiled: torch.compile does not work here: {pool.obstacle}")
         scores, metrics = Scores(pool.open_desk), PoolMetrics(engine.state.name)
         for work in engine.unscored():
             submit(engine, scores, engine.assignment(work))

@@ -8,6 +8,7 @@ import torch
 from robsweep.config.layout import ActorShare
 from robsweep.config.scoring import ScoringConfig
 from robsweep.devices import given_accelerator
+from robsweep.devices.compiling import BACKEND, obstacle
 from robsweep.scoring.request import ScoreRequest, Shard
 from robsweep.scoring.values import Clean, Embedded, Ranked, Scope, ShardScores, Values
 from robsweep.scoring.worker import ScoringWorker
@@ -34,7 +35,9 @@ class AttackActor:
         Raises:
             UserError: the data set is missing, or the GPU that was set aside does not compute.
         """
-        return Scope(self._worker.images, self._worker.queries, self._worker.accelerated)
+        worker = self._worker
+        why = obstacle(BACKEND) if self._scoring.compile else None
+        return Scope(worker.images, worker.queries, worker.accelerated, why)
 
     def embed(self, request: ScoreRequest, weights: Any, rows: slice) -> Embedded:
         """``ScoringWorker.embed``."""

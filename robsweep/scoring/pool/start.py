@@ -16,10 +16,14 @@ from robsweep.scoring.pool.desk import ScoreDesk
 
 
 class Pool(NamedTuple):
-    """Attack actors, which die with their owner, and what brings up a desk that hands them work."""
+    """Attack actors, which die with their owner, and what brings up a desk that hands them work.
+
+    ``obstacle``: why their networks are not compiled though they should be.
+    """
 
     actors: list[ActorHandle]
     open_desk: Callable[[], ActorHandle]
+    obstacle: str | None = None
 
 
 def start_pool(
@@ -47,4 +51,4 @@ def start_pool(
             raise error.cause from None
         raise
     desk_class = ray.remote(num_cpus=0)(ScoreDesk)
-    return Pool(actors, lambda: desk_class.remote(actors, scoring, scope, fetch))
+    return Pool(actors, lambda: desk_class.remote(actors, scoring, scope, fetch), scope.obstacle)

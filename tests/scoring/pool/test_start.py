@@ -8,6 +8,7 @@ from ray.exceptions import RayTaskError
 from robsweep.config.layout import ActorShare
 from robsweep.config.scoring import ScoringConfig
 from robsweep.errors import UserError
+from robsweep.scoring.pool import actor as actor_module
 from robsweep.scoring.pool import start
 from robsweep.scoring.pool.actor import AttackActor
 
@@ -21,7 +22,7 @@ def test_an_actor_that_was_given_a_gpu_never_scores_on_the_cpu(monkeypatch):
 
 def test_an_actor_without_a_gpu_counts_its_images():
     actor = AttackActor("digits", None, ScoringConfig(queries=7), ActorShare(1), threads=torch.get_num_threads())
-    assert actor.scope() == (359, 7, False)
+    assert actor.scope() == (359, 7, False, None)
 
 
 @pytest.mark.parametrize("cause", [UserError("a GPU was set aside"), RuntimeError("a mistake of ours")])
@@ -51,3 +52,10 @@ def test_what_an_actor_refuses_comes_out_as_its_line(monkeypatch, cause):
     assert asked == [{"max_restarts": -1, "num_cpus": 0.5, "num_gpus": 0.25}]
     if isinstance(cause, UserError):
         assert str(caught.value) == "a GPU was set aside"
+
+
+def test_networks_that_cannot_be_compiled_are_told_of(monkeypatch):
+    monkeypatch.setattr(actor_module, "obstacle", lambda backend: "no compiler")
+    for wanted, told in ((True, "no compiler"), (False, None)):
+        scoring = ScoringConfig(queries=7, compile=wanted)
+        assert AttackActor("digits", None, scoring, ActorShare(1), torch.get_num_threads()).scope().obstacle == told
