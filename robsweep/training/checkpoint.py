@@ -13,8 +13,6 @@ from typing import Any
 
 import torch
 from pydantic import ValidationError
-from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from robsweep.config.configuration import Configuration
@@ -48,6 +46,10 @@ class CheckpointInfo(Frozen):
 
 def save_checkpoint(folder: Path, info: CheckpointInfo, weights: dict[str, Tensor], state: dict[str, Any]) -> None:
     """Write a checkpoint; it appears under ``folder`` complete or not at all, replacing an older one."""
+    from safetensors.torch import (
+        save_file,  # the loop trains without it, on a machine that holds little else than torch
+    )
+
     partial = folder.with_name(f".{folder.name}.{os.getpid()}")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
@@ -100,6 +102,9 @@ def load_weights(folder: Path) -> dict[str, Tensor]:
     Raises:
         UserError: the file is missing or damaged.
     """
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
     try:
         return load_file(folder / WEIGHTS)
     except (OSError, SafetensorError) as error:
