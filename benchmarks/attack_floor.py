@@ -18,7 +18,6 @@ from pathlib import Path
 import numpy as np
 import torch
 from record import RESULTS, record
-from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from robsweep.attacks import Gallery, embed_gallery, run_attack
@@ -26,7 +25,7 @@ from robsweep.config.attacks import AttackSpec
 from robsweep.config.precision import UsedPrecision
 from robsweep.config.scoring import ScoringConfig
 from robsweep.data.catalog import load
-from robsweep.devices import autocast, place
+from robsweep.devices import autocast, checked_device, place
 from robsweep.grammar.hardness import Metric
 from robsweep.models.small import c2f2
 from robsweep.perturb import frozen
@@ -45,16 +44,20 @@ def main() -> None:
     parser.add_argument("--attacks", nargs="+", help="labels of the attacks to measure, such as CA+ (default: all)")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--precision", default="float32", choices=["float32", "bfloat16"])
+    parser.add_argument("--device", default="cpu")
     parser.add_argument("--data-root", type=Path)
     parser.add_argument("--results", type=Path, default=RESULTS, help="folder of the kept rows")
     arguments = parser.parse_args()
+    device = checked_device(arguments.device)
     data = load("fashion", "test", arguments.data_root)
-    images = data.batch(np.arange(min(arguments.queries, len(data))))
-    rows = torch.arange(len(images))
+    images = data.batch(np.arange(min(arguments.queries, len(data))), device)
+    rows = torch.arange(len(images), device=device)
+    from safetensors.torch import load_file
+
     model = c2f2()
     model.load_state_dict(load_file(WEIGHTS))
-    place(model, "cpu")
-    everything = data.batch(np.arange(len(data))).split(256)
+    place(model, device)
+    everything = data.batch(np.arange(len(data)), device).split(256)
     gallery = embed_gallery(model, everything, torch.from_numpy(data.labels), Metric.NORMALISED)
     batch, layout = fastest(model, images, arguments.precision)
     specs = [
@@ -84,6 +87,7 @@ def main() -> None:
             "candidates": len(gallery),
             "steps": specs[0].budget.steps,
             "precision": arguments.precision,
+            "device": device,
             "floor_batch": batch,
             "floor_layout": str(layout).removeprefix("torch."),
         },
@@ -137,10 +141,17 @@ def fastest(model: nn.Module, images: Tensor, precision: UsedPrecision) -> tuple
     return batch, layout
 
 
+def _wait() -> None:
+    if torch.cuda.is_initialized():
+        torch.cuda.synchronize()
+
+
 def timed(work: Callable[[], object]) -> float:
-    """Seconds."""
+    """Seconds, with what an accelerator still computes."""
+    _wait()
     began = time.perf_counter()
     work()
+    _wait()
     return time.perf_counter() - began
 
 

@@ -32,7 +32,7 @@ from robsweep.config.configuration import Configuration, configuration_of
 from robsweep.config.precision import UsedPrecision
 from robsweep.data.image_set import ImageSet
 from robsweep.defenses import hm
-from robsweep.devices import autocast, checked_device, place, used_precision
+from robsweep.devices import autocast, checked_device, compile_network, place, used_precision
 from robsweep.models.batchnorm import freeze_batchnorm
 from robsweep.models.build import build_backbone
 from robsweep.training.step_report import StepReport
@@ -168,7 +168,7 @@ def _floor(configuration: Configuration, precision: UsedPrecision, device: str, 
     model = build_backbone(configuration.identity.backbone, weights="random").eval().requires_grad_(False)
     model = place(model, device)
     if compiled:
-        model.compile()
+        compile_network(model)
     whole = 3 * configuration.training.pairs
     on_card = torch.device(device).type == "cuda"
     found: dict[int, float] = {}

@@ -24,6 +24,7 @@ import ray
 from record import RESULTS, record
 
 from robsweep.config.configuration import Configuration, configuration_of
+from robsweep.config.layout import ActorShare
 from robsweep.config.scoring import ScoringConfig
 from robsweep.data.catalog import load
 from robsweep.scoring.pool import Failure, start_pool
@@ -87,7 +88,7 @@ def _score(configuration: Configuration, scoring: ScoringConfig, data_root: str 
     )
     try:
         began = time.perf_counter()
-        pool = start_pool(dataset, data_root, scoring)
+        pool = start_pool(dataset, data_root, scoring, ActorShare(int(scoring.actors)))
         desk = pool.open_desk()
         started = time.perf_counter() - began
         for name in (WARM_UP, COUNTED):

@@ -18,13 +18,13 @@ from pathlib import Path
 import numpy as np
 import torch
 from record import RESULTS, record
-from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from robsweep.config.configuration import configuration_of
+from robsweep.config.precision import UsedPrecision
 from robsweep.config.recipes import recipe
 from robsweep.data.catalog import load
-from robsweep.devices import place
+from robsweep.devices import autocast, checked_device, place
 from robsweep.models.small import c2f2
 from robsweep.perturb import frozen
 from robsweep.training.step_report import StepReport
@@ -44,6 +44,7 @@ def main() -> None:
     parser.add_argument("--pgd-steps", type=int, nargs="+", default=[8, 32])
     parser.add_argument("--pairs", type=int, default=128)
     parser.add_argument("--training-steps", type=int, default=8, help="steps measured, after one that is not")
+    parser.add_argument("--device", default="cpu")
     parser.add_argument("--data-root", type=Path)
     parser.add_argument("--results", type=Path, default=RESULTS, help="folder of the kept rows")
     arguments = parser.parse_args()
@@ -58,9 +59,12 @@ def measure(name: str, pgd_steps: int, data: object, arguments: argparse.Namespa
     pairs = arguments.pairs
     budget = recipe("rc2f2").budget.model_copy(update={"steps": pgd_steps})
     configuration = configuration_of(f"fashion:{name}:ptripletN", pairs=pairs, budget=budget.model_dump())
-    trainer = Trainer(configuration, data, seed=0)  # type: ignore[arg-type]
+    from safetensors.torch import load_file
+
+    device = checked_device(arguments.device)
+    trainer = Trainer(configuration, data, seed=0, device=device)  # type: ignore[arg-type]
     trainer.model.load_state_dict(load_file(WEIGHTS))
-    floor = Floor(PERTURBED[name] * pairs, UPDATED[name] * pairs)
+    floor = Floor(PERTURBED[name] * pairs, UPDATED[name] * pairs, device, trainer.precision)
     taken: list[float] = []
     needed: list[float] = []
     run: list[float] = []
@@ -84,6 +88,7 @@ def measure(name: str, pgd_steps: int, data: object, arguments: argparse.Namespa
             "pgd_steps": pgd_steps,
             "pgd_steps_run": round(statistics.mean(run), 1),
             "pairs": pairs,
+            "device": device,
             "seconds": round(statistics.median(taken), 3),
             "floor_seconds": round(statistics.median(needed), 3),
             "images_per_second": round(floor.perturbed * statistics.mean(run) / statistics.median(taken), 1),
@@ -97,10 +102,10 @@ def measure(name: str, pgd_steps: int, data: object, arguments: argparse.Namespa
 class Floor:
     """The passes of a step of a network of its own: the same architecture, layout and batch sizes."""
 
-    def __init__(self, perturbed: int, updated: int) -> None:
-        self.model = place(c2f2(), "cpu")
+    def __init__(self, perturbed: int, updated: int, device: str, precision: UsedPrecision) -> None:
+        self.model, self.precision = place(c2f2(), device), precision
         self.perturbed = perturbed
-        self.images = torch.rand(max(perturbed, updated), 1, 28, 28)
+        self.images = torch.rand(max(perturbed, updated), 1, 28, 28, device=device)
         self.updated = updated
         self.optimiser = torch.optim.Adam(self.model.parameters(), lr=1e-6)
         sizes = [size for size in BATCHES if size <= perturbed] or [perturbed]
@@ -118,7 +123,7 @@ class Floor:
     def _perturb(self) -> None:
         with frozen(self.model):
             for block in self.images[: self.perturbed].split(self.batch):
-                _to_input(self.model, block)
+                _to_input(self.model, block, self.precision)
 
     def _update(self) -> None:
         self.optimiser.zero_grad(set_to_none=True)
@@ -127,15 +132,23 @@ class Floor:
         self.optimiser.step()
 
 
-def _to_input(model: nn.Module, images: Tensor) -> None:
+def _to_input(model: nn.Module, images: Tensor, precision: UsedPrecision) -> None:
     images = images.detach().requires_grad_()
-    features = model(images)
+    with autocast(precision, images.device):
+        features = model(images)
     torch.autograd.grad(features, images, torch.ones_like(features))
 
 
+def _wait() -> None:
+    if torch.cuda.is_initialized():
+        torch.cuda.synchronize()
+
+
 def _seconds(work: Callable[[], None]) -> float:
+    _wait()
     began = time.perf_counter()
     work()
+    _wait()
     return time.perf_counter() - began
 
 

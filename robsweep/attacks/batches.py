@@ -7,11 +7,13 @@ import torch
 from torch import Tensor
 
 from robsweep.attacks.candidates import WORKSPACE
-from robsweep.devices import free_bytes
+from robsweep.devices import free_bytes, is_out_of_memory, release_memory
 from robsweep.errors import UserError
 
 CPU_SMALL, CPU_LARGE = 256, 16
 """Images a batch on a CPU, where more than its caches hold is slower: up to 64x64 pixels, and above."""
+ACCELERATED_SMALL, ACCELERATED_LARGE = 4096, 512
+"""The same on an accelerator, at most: larger ones are no faster."""
 _SMALL_SIDE = 64
 _PROBED = 8
 _SHARE = 0.8
@@ -25,10 +27,17 @@ def cpu_batch(side: int) -> int:
     return CPU_SMALL if side <= _SMALL_SIDE else CPU_LARGE
 
 
+def accelerated_batch(side: int) -> int:
+    """Images of ``side`` pixels that an accelerator with memory enough passes at a time."""
+    return ACCELERATED_SMALL if side <= _SMALL_SIDE else ACCELERATED_LARGE
+
+
 def batch_size(images: Tensor, pass_: Callable[[Tensor], object]) -> int:
     """How many of ``images`` (``B x C x H x W``, on the device) to pass at a time, at least 1.
 
     On an accelerator a few are passed to see what one takes; ``pass_`` runs forward and backward on what it is given.
+    What fits is rounded down to a power of two: a little more or less free memory leaves the batch, and so the rounding
+    of its passes, as it is.
     """
     free = free_bytes(images.device)
     if free is None:
@@ -38,7 +47,8 @@ def batch_size(images: Tensor, pass_: Callable[[Tensor], object]) -> int:
     before = torch.cuda.memory_allocated(images.device)
     pass_(probe)
     each = max(1, torch.cuda.max_memory_allocated(images.device) - before) / len(probe)
-    return max(1, min(len(images), int(_SHARE * (free - WORKSPACE) / each)))
+    fits = max(1, int(_SHARE * (free - WORKSPACE) / each))
+    return min(len(images), accelerated_batch(images.shape[-1]), 1 << (fits.bit_length() - 1))
 
 
 def in_batches(count: int, size: int, work: Callable[[slice], Part], *, whole: bool = False) -> list[Part]:
@@ -53,21 +63,20 @@ def in_batches(count: int, size: int, work: Callable[[slice], Part], *, whole: b
     done, size = 0, count if whole else size
     while done < count:
         rows = slice(done, min(done + size, count))
+        reason = None
         try:
             parts.append(work(rows))
         except RuntimeError as error:
-            if not _out_of_memory(error):
+            if not is_out_of_memory(error):
                 raise
-            if whole or size == 1:
-                what = f"{count} queries that must stay together" if whole else "one query"
-                raise UserError(f"out of memory with {what}: {str(error).splitlines()[0]}") from None
-            size = max(1, min(size, rows.stop - rows.start) // 2)
-            torch.cuda.empty_cache()
+            reason = str(error).splitlines()[0]
+        if reason is None:
+            done = rows.stop
             continue
-        done = rows.stop
+        # not within ``except``, where the traceback still holds the tensors of the batch that failed
+        if whole or size == 1:
+            what = f"{count} queries that must stay together" if whole else "one query"
+            raise UserError(f"out of memory with {what}: {reason}")
+        size = max(1, min(size, rows.stop - rows.start) // 2)
+        release_memory()
     return parts
-
-
-def _out_of_memory(error: RuntimeError) -> bool:
-    # the allocator of a CPU has no class of its own
-    return isinstance(error, torch.OutOfMemoryError) or "can't allocate memory" in str(error)

@@ -53,7 +53,8 @@ class CandidateAttack(Attack[Aimed, Sorted]):
         return Sorted(picked.rows, index, ordered.view(shape), sums.view(shape))
 
     def row_bytes(self, gallery: Gallery) -> int:
-        return self.spec.width * len(gallery) * (gallery.embeddings.element_size() + 8)
+        """At the peak: distances, their sums, and what ``cumsum`` holds of each in float64 for a moment."""
+        return self.spec.width * len(gallery) * (gallery.embeddings.element_size() + 3 * 8)
 
     def loss(self, embeddings: Tensor, selection: Sorted, gallery: Gallery, step: int) -> Tensor:
         ordered, sums = selection.ordered, selection.sums

@@ -7,6 +7,7 @@ from functools import cached_property
 import torch
 from torch import Tensor, nn
 
+from robsweep.devices import ieee_float32
 from robsweep.distances import embed
 from robsweep.errors import UserError
 from robsweep.grammar.hardness import Metric
@@ -61,6 +62,7 @@ class Gallery:
         return self.embeddings.isfinite().all()
 
 
+@ieee_float32()
 def embed_gallery(model: nn.Module, batches: Iterable[Tensor], labels: Tensor, metric: Metric) -> Gallery:
     """Embed a test set once; ``batches``: images ``B x C x H x W`` in [0, 1], in the order of ``labels`` (``N``).
 

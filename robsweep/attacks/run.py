@@ -16,6 +16,7 @@ from robsweep.attacks.victim import Victim
 from robsweep.config.attack_kind import Behaviour
 from robsweep.config.attacks import AttackSpec
 from robsweep.config.precision import UsedPrecision
+from robsweep.devices import eager, ieee_float32, lowered
 from robsweep.errors import UserError
 from robsweep.perturb import Objective, frozen
 
@@ -33,6 +34,7 @@ class AttackOutcome:
     images: Tensor
 
 
+@ieee_float32()
 def run_attack(
     model: nn.Module,
     images: Tensor,
@@ -50,7 +52,8 @@ def run_attack(
 ) -> AttackOutcome:
     """Attack ``images`` with ``spec`` and measure what it did to the rankings of ``gallery``.
 
-    The model's mode, weights and ``.grad`` are as before afterwards; no global random generator is used.
+    Whatever runs in float32 does so in IEEE's. The model's mode, weights and ``.grad`` are as before afterwards; no
+    global random generator is used.
 
     Args:
         model: images -> ``B x D`` features.
@@ -81,11 +84,12 @@ def run_attack(
         victim = Victim(*surrogate, precision)
 
     def block(part: slice) -> AttackOutcome:
-        return _attack_block(attack, judge, victim, images[part], rows[part], seed, late_shift)
+        with eager(odd=part.start > 0 and part.stop - part.start < size):
+            return _attack_block(attack, judge, victim, images[part], rows[part], seed, late_shift)
 
     with frozen(judge.model), frozen(victim.model):
-        size = batch or batch_size(images, victim.probe)
-        parts = in_batches(len(rows), min(size, _affordable(attack, gallery)), block, whole=attack.shares_batch)
+        size = min(batch or batch_size(images, victim.probe), _affordable(attack, gallery))
+        parts = in_batches(len(rows), size, block, whole=attack.shares_batch)
     return AttackOutcome(
         values={name: torch.cat([part.values[name] for part in parts]) for name in parts[0].values},
         losses=torch.cat([part.losses for part in parts], dim=1).mean(dim=1),
@@ -106,7 +110,8 @@ def _attack_block(
     picked = attack.pick(judge.gallery, benign, rows, seed)
     judged = attack.prepare(picked, judge.gallery, benign)
     attacked = judged
-    if victim.model is not judge.model:
+    if victim.model is not judge.model or (attack.own_pass and victim.precision != judge.precision):
+        # the shift from a benign embedding of another number format begins as rounding, whose sign the first step takes
         seen = victim.benign(images, rows, own_pass=attack.own_pass)
         attacked = attack.prepare(picked, victim.gallery, seen)
 
@@ -114,7 +119,8 @@ def _attack_block(
         return lambda perturbed, step: loss(victim.embed(perturbed), attacked, victim.gallery, step)
 
     further = [objective(loss) for loss in attack.further]
-    found = search(attack.spec, objective(attack.loss), images, rows, seed, further=further)
+    with lowered(victim.model, victim.precision):
+        found = search(attack.spec, objective(attack.loss), images, rows, seed, further=further)
     with torch.no_grad():
         embeddings = judge.embed(found.images)
         values = attack.measure(embeddings, judged, judge.gallery)

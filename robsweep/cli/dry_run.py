@@ -1,12 +1,14 @@
 """What a sweep would run, cost and take, without starting anything."""
 
-import torch
 from rich.console import Console
 from rich.table import Table
 
 from robsweep.config.cautions import half_width, queries_line, weakened_line
+from robsweep.config.layout import layout_line, layout_of
 from robsweep.config.points import Space, space_of
 from robsweep.config.sweep import SweepConfig
+from robsweep.devices import no_accelerator
+from robsweep.devices.machine import this_machine
 from robsweep.sweep.cost import Cost, cost_of
 from robsweep.sweep.duration import duration_of
 from robsweep.sweep.startable import Images, count_images, require_startable
@@ -20,15 +22,19 @@ def print_plan(sweep: SweepConfig, storage: str, address: str | None) -> None:
         UserError: the sweep would not start on this machine; of a cluster at ``address`` that is not asked.
     """
     images = count_images(sweep)
-    require_startable(sweep, images, None if address else torch.cuda.device_count())
+    machine = this_machine()
+    layout = layout_of(sweep, machine)
+    require_startable(sweep, images, None if address else layout, machine.gpus)
     space = space_of(sweep)
     cost = cost_of(space, *images)
     console = Console(highlight=False)
     console.print(_table(sweep, space, cost, images))
+    if address is None:
+        console.print(layout_line(layout, machine, no_accelerator()), soft_wrap=True)
     if space.unfit_backbones:
         names = ", ".join(space.unfit_backbones)
         console.print(f"Left out: {space.unfit_strings:,} strings of {names}, which take images of another size.")
-    took = duration_of(sweep, cost, storage)
+    took = duration_of(sweep, cost, storage, layout)
     console.print(f"About {duration(took.seconds)} without pruning, by {took.by}.", soft_wrap=True, markup=False)
     console.print("These are upper bounds: pruning and early stopping of PGD save a part.")
     scoring, queries = sweep.scoring, min(sweep.scoring.queries or images.test, images.test)

@@ -40,7 +40,7 @@ def score(
     curve: Annotated[str | None, typer.Option(help="Also score at many eps: eps=LOW:HIGH:COUNT.")] = None,
     plot: Annotated[Path | None, typer.Option(help="Draw the curve into this HTML file.")] = None,
     json_: Annotated[Path | None, typer.Option("--json", help="Write the scores to this file.")] = None,
-    device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:N or mps.")] = "cpu",
+    device: Annotated[str, typer.Option(help="auto (an accelerator where one is), cpu, cuda, cuda:N or mps.")] = "auto",
     precision: Annotated[
         str, typer.Option(help="Of the passes that perturb: float32, bfloat16, or auto (bfloat16 on accelerators).")
     ] = "auto",
@@ -85,6 +85,7 @@ def score(
     for file in (json_, plot):
         if file is not None:
             _require_writable(file)
+    typer.echo(f"scoring on {single.where}", err=True)
     with passes_shown() as progress:
         sheet = single.sheet(progress)
         points = single.curve(wanted, progress) if wanted is not None else ()

@@ -27,7 +27,9 @@ def train(
         list[str] | None, typer.Option("--set", help="key=value of the recipe, dotted; repeatable.")
     ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Training workers (Ray Train).")] = 1,
-    gpus: Annotated[float, typer.Option(min=0.0, help="GPUs of each worker.")] = 0.0,
+    gpus: Annotated[
+        float | None, typer.Option(min=0.0, help="GPUs of each worker; 0: none (default: those that are there).")
+    ] = None,
     data_root: DataRoot = None,
 ) -> None:
     """Train one configuration; interrupted, it goes on from its newest checkpoint."""

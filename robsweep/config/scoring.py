@@ -3,7 +3,6 @@
 from typing import Self
 
 from pydantic import (
-    NonNegativeFloat,
     PositiveFloat,
     PositiveInt,
     ValidationInfo,
@@ -13,6 +12,7 @@ from pydantic import (
 
 from robsweep.config.attack_kind import Behaviour
 from robsweep.config.attacks import AttackSpec, parse_attack
+from robsweep.config.auto import AUTO, AutoCount, AutoShare
 from robsweep.config.effort import Effort, effort_of, least, title_of_attacks
 from robsweep.config.precision import Precision
 from robsweep.config.profiles import ERS_ATTACKS, profile
@@ -24,6 +24,7 @@ class ScoringConfig(Frozen):
     """What is measured at a rung, and by how many actors.
 
     ``queries``: the first N test images are attacked (None: all); candidates are always the whole test set.
+    ``actors``: auto is two without GPUs, otherwise what ``layout.layout_of`` gives them.
     ``shard_queries``: queries of one unit of work of the pool (None: as many as take about ten seconds).
     """
 
@@ -39,9 +40,9 @@ class ScoringConfig(Frozen):
     """PGD steps of every attack, where other than the profile's."""
     queries: PositiveInt | None = None
     seed: Seed = 0
-    actors: PositiveInt = 2
+    actors: AutoCount = AUTO
     cpus_per_actor: PositiveFloat = 1.0
-    gpus_per_actor: NonNegativeFloat = 0.0
+    gpus_per_actor: AutoShare = AUTO
     shard_queries: PositiveInt | None = None
     precision: Precision = "auto"
     """Of the network's passes while queries are perturbed; scores themselves are taken in float32."""

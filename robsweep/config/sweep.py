@@ -2,18 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import (
-    Field,
-    NonNegativeFloat,
-    NonNegativeInt,
-    PositiveFloat,
-    PositiveInt,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, NonNegativeInt, PositiveFloat, PositiveInt, field_validator, model_validator
 
+from robsweep.config.auto import AUTO, AutoShare
 from robsweep.config.close import did_you_mean
 from robsweep.config.conditions import Condition
 from robsweep.config.datasets import dataset_info
@@ -123,11 +116,14 @@ class ResourceConfig(Frozen):
 
     ``retries``: how often work is tried again whose process died or hung. ``patience_minutes``: how long a shard of
     attacks may take at least before its actor counts as hung.
+
+    ``layout``: what ``auto`` means for GPUs: shares that suit the machine (``layout.layout_of``), or ``cpu``: none.
     """
 
+    layout: Literal["auto", "cpu"] = AUTO
     workers: PositiveInt = 1
     cpus_per_worker: PositiveFloat = 1.0
-    gpus_per_worker: NonNegativeFloat = 0.0
+    gpus_per_worker: AutoShare = AUTO
     threads: PositiveInt | None = None
     concurrent: PositiveInt | None = None
     """Trials at a time; None: as many as fit beside the attack actors."""

@@ -42,15 +42,18 @@ def clusters_of(
     if not bool(compared.isfinite().all()):
         return np.empty(0, dtype=np.int64)
     points = np.ascontiguousarray(compared.cpu().numpy())
-    return _kmeans(points, len(torch.unique(labels)), seed=seed, iterations=iterations)
+    return _kmeans(points, len(torch.unique(labels)), seed=seed, iterations=iterations, gpu=compared.is_cuda)
 
 
-def _kmeans(points: NDArray[np.float32], clusters: int, *, seed: int, iterations: int) -> NDArray[np.int64]:
-    """Cluster of each of ``N x D`` points, ``N``."""
+def _kmeans(points: NDArray[np.float32], clusters: int, *, seed: int, iterations: int, gpu: bool) -> NDArray[np.int64]:
+    """Cluster of each of ``N x D`` points, ``N``. ``gpu``: on one, where faiss is built for it and sees it."""
     import faiss  # takes a second to load, and only this function needs it
 
     # few points a cluster (SOP has five a class) are meant, not a mistake to warn of
-    kmeans = faiss.Kmeans(points.shape[1], clusters, niter=iterations, seed=seed, min_points_per_centroid=1)
+    options = {"niter": iterations, "seed": seed, "min_points_per_centroid": 1}
+    if gpu and faiss.get_num_gpus() > 0:
+        options["gpu"] = True
+    kmeans = faiss.Kmeans(points.shape[1], clusters, **options)
     kmeans.train(points)
     _, assigned = kmeans.index.search(points, 1)
     return np.asarray(assigned[:, 0], dtype=np.int64)

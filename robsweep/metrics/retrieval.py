@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from robsweep.devices import ieee_float32
 from robsweep.distances import to_metric
 from robsweep.errors import UserError
 from robsweep.grammar.hardness import Metric
@@ -106,6 +107,7 @@ def cross_retrieval_scores(
 
 
 @torch.no_grad()
+@ieee_float32()
 def _scores(
     queries: Tensor,
     query_labels: Tensor,

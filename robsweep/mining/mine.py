@@ -5,6 +5,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
+from robsweep.devices import ieee_float32
 from robsweep.distances import cross, to_metric
 from robsweep.errors import UserError
 from robsweep.grammar.hardness import Hardness, Metric
@@ -27,6 +28,7 @@ MINERS: dict[Hardness, Miner] = {
 
 
 @torch.no_grad()
+@ieee_float32()
 def mine(
     embeddings: Tensor,
     labels: Tensor,

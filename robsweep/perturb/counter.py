@@ -17,13 +17,13 @@ _MIX_2 = 0x94D049BB133111EB - 2**64
 
 def keys(seed: int, label: str, rows: Tensor) -> Tensor:
     """One 64-bit key for each row; ``rows`` ``B`` integers, result ``B`` int64 on the same device."""
-    start = torch.tensor(seed, dtype=torch.int64, device=rows.device)
-    return _mix(_mix(_mix(start) ^ zlib.crc32(label.encode())) ^ rows.to(torch.int64))
+    start = _mixed(_mixed(seed) ^ zlib.crc32(label.encode()))
+    return _mix(rows.to(torch.int64) ^ start)
 
 
 def derive(key: Tensor, word: int) -> Tensor:
     """A key that depends on ``key`` and ``word`` (a step's or a restart's number); shape of ``key``."""
-    return _mix(key ^ _mix(torch.tensor(word, dtype=torch.int64, device=key.device)))
+    return _mix(key ^ _mixed(word))
 
 
 def integers(key: Tensor, count: int, high: int) -> Tensor:
@@ -61,6 +61,15 @@ def _mix(word: Tensor) -> Tensor:
     word = (word ^ _right(word, 30)) * _MIX_1
     word = (word ^ _right(word, 27)) * _MIX_2
     return word ^ _right(word, 31)
+
+
+def _mixed(word: int) -> int:
+    """As ``_mix``, of a number of the host: as a tensor it would have to be copied to the device, which waits."""
+    word = (word + _GAMMA) % 2**64
+    word = (word ^ (word >> 30)) * _MIX_1 % 2**64
+    word = (word ^ (word >> 27)) * _MIX_2 % 2**64
+    word ^= word >> 31
+    return word - 2**64 if word >= 2**63 else word
 
 
 def _right(word: Tensor, places: int) -> Tensor:

@@ -13,7 +13,7 @@ class Stopping:
     """
 
     def __init__(self, tolerance: float, device: torch.device) -> None:
-        self._tolerance = tolerance
+        self._tolerance, self._device = tolerance, device
         self._late = device.type == "cuda"
         self._before: Tensor | None = None
         self._stopped = torch.zeros((), dtype=torch.bool, device=device)
@@ -37,7 +37,7 @@ class Stopping:
         flag = torch.empty((), dtype=torch.bool, pin_memory=True)
         flag.copy_(self._stopped, non_blocking=True)
         event = torch.cuda.Event()  # type: ignore[no-untyped-call]
-        event.record()
+        event.record(torch.cuda.current_stream(self._device))  # that of the current device may be another GPU's
         self._pending = flag, event
         return known
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from robsweep.config.auto import AUTO
 from robsweep.config.sweep import SweepConfig
 from robsweep.forecast.cost import passes_of
 from robsweep.forecast.forecaster import Forecaster
@@ -81,5 +82,14 @@ def _accelerator_seconds(sweep: SweepConfig, state: RunState) -> float:
         max((there.train_seconds for there in trial.saved.values()), default=0.0) for trial in state.trials.values()
     )
     scored = sum(seconds for trial in state.trials.values() for seconds in trial.score_seconds.values())
-    resources = sweep.resources
-    return trained * resources.workers * resources.gpus_per_worker + scored * sweep.scoring.gpus_per_actor
+    each, actor = _accelerators(sweep, state)
+    return trained * each + scored * actor
+
+
+def _accelerators(sweep: SweepConfig, state: RunState) -> tuple[float, float]:
+    """GPUs of a training and of an attack actor: as the newest process laid them out, else as the file says."""
+    if state.layout is not None:
+        return state.layout.gpus_per_training, state.layout.gpus_per_actor
+    shares = sweep.resources.gpus_per_worker, sweep.scoring.gpus_per_actor
+    worker, actor = (0.0 if share == AUTO else share for share in shares)
+    return sweep.resources.workers * worker, actor

@@ -61,6 +61,18 @@ class Extended(Frozen):
     code_version: str
 
 
+class LaidOut(Frozen):
+    """A process decided where it computes. ``gpus_per_training``, ``gpus_per_actor``: GPUs each takes while it works.
+
+    ``line``: the same and more for readers.
+    """
+
+    kind: Literal["laid_out"] = "laid_out"
+    gpus_per_training: float
+    gpus_per_actor: float
+    line: str
+
+
 class Proposed(Frozen):
     """A searcher named a configuration. ``aliases``: all strings that mean it; ``index``: of the searcher's draws."""
 
@@ -161,7 +173,19 @@ class Ended(Frozen):
 
 
 Fact = Annotated[
-    Opened | Resumed | Extended | Proposed | Started | Saved | Scored | Decided | Promoted | Seeded | Failed | Ended,
+    Opened
+    | Resumed
+    | Extended
+    | LaidOut
+    | Proposed
+    | Started
+    | Saved
+    | Scored
+    | Decided
+    | Promoted
+    | Seeded
+    | Failed
+    | Ended,
     Field(discriminator="kind"),
 ]
 

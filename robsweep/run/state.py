@@ -18,6 +18,7 @@ from robsweep.run.events import (
     Event,
     Extended,
     Failed,
+    LaidOut,
     Opened,
     Promoted,
     Proposed,
@@ -62,6 +63,8 @@ class RunState:
     unscored: dict[RungTrial, None] = field(default_factory=dict)
     outgrown: int = 0
     """Configurations that the sweep now holds as others, with more epochs."""
+    layout: LaidOut | None = None
+    """Where the newest process computes."""
     ended: Ended | None = None
     _sweep: SweepConfig | None = None
 
@@ -175,6 +178,9 @@ class RunState:
             if candidate.stage in ("going", "completed"):
                 for seed in self._sweep.seeds.first:
                     self._ask(candidate, seed)
+
+    def _laid_out(self, fact: LaidOut) -> None:
+        self.layout = fact
 
     def _proposed(self, fact: Proposed) -> None:
         self.candidates[fact.key] = candidate = Candidate(
@@ -294,6 +300,7 @@ _HANDLERS: dict[type, Callable[[RunState, Any], None]] = {
     Opened: RunState._opened,
     Resumed: RunState._resumed,
     Extended: RunState._extended,
+    LaidOut: RunState._laid_out,
     Proposed: RunState._proposed,
     Started: RunState._started,
     Saved: RunState._saved,

@@ -9,6 +9,7 @@ from robsweep.attacks.gallery import Gallery
 from robsweep.attacks.victim import Victim
 from robsweep.config.attacks import AttackSpec
 from robsweep.config.budget import Budget
+from robsweep.devices import ieee_float32
 from robsweep.metrics.suspicion import embedding_collapse, loss_not_falling, vanishing_gradients
 from robsweep.perturb import autograd_gradient, frozen
 from robsweep.run.sheet import Flag
@@ -17,6 +18,7 @@ GRADIENT_QUERIES = 64
 _TMA = AttackSpec(name="TMA", budget=Budget(eps=1.0, alpha=1.0, steps=1))
 
 
+@ieee_float32()
 def clean_flags(
     model: nn.Module, gallery: Gallery, images: Tensor, rows: Tensor, *, recall_at_1: float, seed: int
 ) -> tuple[Flag, ...]:

@@ -48,7 +48,7 @@ def attack_here(
     progress: Progress | None = None,
 ) -> ScoreSheet:
     """As ``score_here`` for a checkpoint whose benign scores are there."""
-    shards = cut(request, scoring, worker.queries)
+    shards = cut(request, scoring, worker.queries, accelerated=worker.accelerated)
     done, total = 0, sum(shard.passes for shard in shards)
     scores = []
     for shard in shards:

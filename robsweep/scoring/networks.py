@@ -1,7 +1,8 @@
-"""Networks made from arrays, the last few of them kept."""
+"""Networks made from arrays; the last few things that were made of checkpoints."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from typing import Generic, TypeVar
 
 import numpy as np
 import torch
@@ -13,22 +14,23 @@ from robsweep.interchange.network import network_with
 
 Weights = Mapping[str, NDArray[np.float32]]
 _KEPT = 3
+Made = TypeVar("Made")
 
 
-class Networks:
-    """The networks used last, by name."""
+class Recent(Generic[Made]):
+    """What was used last, by name: networks and galleries stay on the device from one shard to the next."""
 
     def __init__(self) -> None:
-        self._networks: OrderedDict[str, nn.Module] = OrderedDict()
+        self._made: OrderedDict[str, Made] = OrderedDict()
 
-    def get(self, name: str, make: Callable[[], nn.Module]) -> nn.Module:
-        """The network of that name, made if it is not there."""
-        if name not in self._networks:
-            self._networks[name] = make()
-            while len(self._networks) > _KEPT:
-                self._networks.popitem(last=False)
-        self._networks.move_to_end(name)
-        return self._networks[name]
+    def get(self, name: str, make: Callable[[], Made]) -> Made:
+        """What has that name, made if it is not there."""
+        if name not in self._made:
+            self._made[name] = make()
+            while len(self._made) > _KEPT:
+                self._made.popitem(last=False)
+        self._made.move_to_end(name)
+        return self._made[name]
 
 
 def build_network(configuration: Configuration, weights: Weights) -> nn.Module:

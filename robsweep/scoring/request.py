@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from robsweep.attacks.batches import cpu_batch
+from robsweep.attacks.batches import accelerated_batch, cpu_batch
 from robsweep.config.attacks import AttackSpec
 from robsweep.config.configuration import Configuration
 from robsweep.config.scoring import ScoringConfig
@@ -55,14 +55,22 @@ class Shard:
 
 
 def cut(
-    request: ScoreRequest, scoring: ScoringConfig, queries: int, *, pass_seconds: float | None = None
+    request: ScoreRequest,
+    scoring: ScoringConfig,
+    queries: int,
+    *,
+    accelerated: bool = False,
+    pass_seconds: float | None = None,
 ) -> list[Shard]:
     """All shards of a checkpoint, whole attacks together, those of the checks last.
 
-    ``pass_seconds``: about what an image's pass takes, by which shards are sized where the configuration does not
-    say. A shard holds whole batches, so its size leaves no trace in the scores of a CPU.
+    Where the configuration does not say how large they are, shards for accelerators have one size: their batches, and
+    so the rounding of their scores, are then the same in every run. On a CPU ``pass_seconds``, about what an image's
+    pass takes, decides. A shard there holds whole batches, so its size leaves no trace in the scores.
     """
-    unit = cpu_batch(backbone_info(request.configuration.identity.backbone).image_size)
+    side = backbone_info(request.configuration.identity.backbone).image_size
+    unit = accelerated_batch(side) if accelerated else cpu_batch(side)
+    pass_seconds = None if accelerated else pass_seconds
     attacks = [("", spec, queries) for spec in scoring.specs]
     if scoring.checks:
         few = min(CHECKED_QUERIES, queries)

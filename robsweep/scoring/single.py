@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from robsweep.config.profiles import default_profile
 from robsweep.config.scoring import ScoringConfig
-from robsweep.devices import checked_device
+from robsweep.devices import checked_device, device_title, no_accelerator
 from robsweep.errors import UserError
 from robsweep.interchange.checkpoint import open_checkpoint
 from robsweep.run.sheet import ScoreSheet
@@ -36,7 +36,7 @@ class Single:
         path: Path,
         scoring: ScoringConfig,
         *,
-        device: str = "cpu",
+        device: str = "auto",
         data_root: Path | None = None,
         surrogate: Path | None = None,
     ) -> None:
@@ -48,7 +48,10 @@ class Single:
         other = _surrogate(surrogate, dataset) if surrogate is not None else None
         root = str(data_root) if data_root else None
         self._request = ScoreRequest(self.info.configuration, self.info.seed, self.info.epoch, str(path))
-        self._worker = ScoringWorker(dataset, root, scoring, checked_device(device), other)
+        used = checked_device(device)
+        self.where = f"the CPU: {no_accelerator()}" if (device, used) == ("auto", "cpu") else device_title(used)
+        """The device in words."""
+        self._worker = ScoringWorker(dataset, root, scoring, used, other)
 
     def sheet(self, progress: Progress | None = None) -> ScoreSheet:
         """The scores under the scoring configuration given."""
@@ -97,7 +100,7 @@ def score_single(
     queries: int | None = None,
     seed: int = 0,
     behaviour: str = "reference",
-    device: str = "cpu",
+    device: str = "auto",
     data_root: Path | None = None,
 ) -> ScoreSheet:
     """The sheet of a checkpoint in one call; errors as in ``scoring_config`` and ``Single``."""

@@ -1,6 +1,7 @@
 """What passes between a scoring worker and those who use it."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,18 @@ from robsweep.scoring.networks import Weights
 from robsweep.scoring.request import Shard
 
 Values = dict[str, NDArray[np.float64]]
+
+
+class Scope(NamedTuple):
+    """What is scored of every checkpoint: ``images`` of the test set, ``queries``: those of them that are attacked.
+
+    ``accelerated``: by accelerators. ``obstacle``: why networks are not compiled though they should be.
+    """
+
+    images: int
+    queries: int
+    accelerated: bool = False
+    obstacle: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

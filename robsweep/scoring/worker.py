@@ -20,13 +20,13 @@ from robsweep.config.datasets import dataset_info
 from robsweep.config.scoring import ScoringConfig
 from robsweep.data.catalog import load
 from robsweep.data.image_set import ImageSet
-from robsweep.devices import place, used_precision
+from robsweep.devices import compile_network, eager, ieee_float32, place, used_precision
 from robsweep.distances import embed
 from robsweep.metrics.clustering import clusters_of
 from robsweep.metrics.retrieval import RetrievalValues, cross_retrieval_scores, retrieval_scores
 from robsweep.perturb import frozen
 from robsweep.scoring.flags import GRADIENT_QUERIES, clean_flags
-from robsweep.scoring.networks import Networks, Weights, build_network
+from robsweep.scoring.networks import Recent, Weights, build_network
 from robsweep.scoring.request import ScoreRequest, Shard
 from robsweep.scoring.values import Clean, Embedded, Ranked, ShardScores, Surrogate, Values
 
@@ -47,7 +47,8 @@ class ScoringWorker:
         self._dataset, self._scoring, self._device = dataset, scoring, device
         self._data: ImageSet = load(dataset, "test", Path(data_root) if data_root else None)
         require_candidates(scoring.specs, len(self._data))
-        self._networks = Networks()
+        self._networks: Recent[nn.Module] = Recent()
+        self._galleries: Recent[Gallery] = Recent()
         self._surrogate = surrogate
         self._transfer: tuple[nn.Module, Gallery] | None = None
         self._precision = used_precision(scoring.precision, device)
@@ -58,17 +59,26 @@ class ScoringWorker:
         return len(self._data)
 
     @property
+    def accelerated(self) -> bool:
+        """Whether an accelerator computes."""
+        return torch.device(self._device).type != "cpu"
+
+    @property
     def queries(self) -> int:
         """How many of them are attacked."""
         return min(self._scoring.queries or self.images, self.images)
 
+    @ieee_float32()
     def embed(self, request: ScoreRequest, weights: Weights, rows: slice) -> Embedded:
         """Embeddings of some images of the test set."""
         began = time.perf_counter()
         model = self._network(request, weights)
         metric = request.configuration.identity.loss.metric
         with frozen(model), torch.no_grad():
-            parts = [embed(model, batch, metric).cpu() for batch in self._batches(rows)]
+            parts = []
+            for batch in self._batches(rows):
+                with eager(odd=len(batch) < EMBED_BATCH):
+                    parts.append(embed(model, batch, metric).cpu())
         return Embedded(rows.start, torch.cat(parts).numpy(), time.perf_counter() - began)
 
     def rank(self, request: ScoreRequest, embeddings: NDArray[np.float32], rows: slice) -> Ranked:
@@ -77,7 +87,7 @@ class ScoringWorker:
         A query is left out of its own ranking; where the test set has a gallery (In-Shop), that alone is ranked.
         """
         began = time.perf_counter()
-        gallery = self._gallery(embeddings, request.configuration)
+        gallery = self._gallery(request, embeddings)
         found = self._ranked(gallery, np.arange(rows.start, rows.stop))
         values = {name: value.double().cpu().numpy() for name, value in found.per_query().items()} if found else {}
         return Ranked(rows.start, values, time.perf_counter() - began)
@@ -98,7 +108,7 @@ class ScoringWorker:
         """What only the whole test set tells, beside the retrieval scores of all its images."""
         began = time.perf_counter()
         model = self._network(request, weights)
-        gallery = self._gallery(embeddings, request.configuration)
+        gallery = self._gallery(request, embeddings)
         rows = np.arange(min(GRADIENT_QUERIES, self.queries))
         flags = clean_flags(
             model,
@@ -127,7 +137,7 @@ class ScoringWorker:
             UserError: a transfer attack without a surrogate.
         """
         began = time.perf_counter()
-        gallery = self._gallery(embeddings, request.configuration)
+        gallery = self._gallery(request, embeddings)
         model = self._network(request, weights)
         rows = np.arange(shard.start, shard.stop)
         outcome = run_attack(
@@ -156,7 +166,7 @@ class ScoringWorker:
     def _placed(self, configuration: Configuration, weights: Weights) -> nn.Module:
         model = place(build_network(configuration, weights), self._device)
         if self._scoring.compile:
-            model.compile()
+            compile_network(model)
         return model
 
     def _surrogate_network(self) -> tuple[nn.Module, Gallery] | None:
@@ -168,10 +178,16 @@ class ScoringWorker:
             self._transfer = model, embed_gallery(model, self._batches(slice(0, self.images)), labels, metric)
         return self._transfer
 
-    def _gallery(self, embeddings: NDArray[np.float32], configuration: Configuration) -> Gallery:
-        labels = torch.from_numpy(self._data.labels).to(self._device)
-        # a copy, since what lies in an object store may not be written to, of which torch would warn
-        return Gallery(torch.tensor(embeddings, device=self._device), labels, configuration.identity.loss.metric)
+    def _gallery(self, request: ScoreRequest, embeddings: NDArray[np.float32]) -> Gallery:
+        """Of a checkpoint; all that ask for it give the same embeddings."""
+
+        def make() -> Gallery:
+            labels = torch.from_numpy(self._data.labels).to(self._device)
+            # a copy, since what lies in an object store may not be written to, of which torch would warn
+            metric = request.configuration.identity.loss.metric
+            return Gallery(torch.tensor(embeddings, device=self._device), labels, metric)
+
+        return self._galleries.get(request.id, make)
 
     def _batches(self, rows: slice) -> Iterator[Tensor]:
         for start in range(rows.start, rows.stop, EMBED_BATCH):

@@ -1,11 +1,10 @@
 """How long a sweep would take: from what its run took so far, or from a calibration of this machine."""
 
-import os
 from typing import NamedTuple
 
-import torch
-
+from robsweep.config.layout import Layout, Machine
 from robsweep.config.sweep import SweepConfig
+from robsweep.devices.machine import this_machine
 from robsweep.errors import UserError
 from robsweep.results.open import open_run
 from robsweep.run.state import RunState
@@ -24,16 +23,16 @@ class Duration(NamedTuple):
     by: str
 
 
-def duration_of(sweep: SweepConfig, cost: Cost, storage: str) -> Duration:
+def duration_of(sweep: SweepConfig, cost: Cost, storage: str, layout: Layout) -> Duration:
     """Of the whole sweep, were nothing pruned.
 
     From the run's own rows where ``storage`` holds a run of that name on the same data that has scored anything; from a
-    calibration otherwise.
+    calibration otherwise. ``layout``: of the sweep on this machine.
 
     Raises:
         UserError: a network cannot be built.
     """
-    return _from_run(sweep, cost, storage) or _calibrated(sweep, cost)
+    return _from_run(sweep, cost, storage) or _calibrated(cost, layout)
 
 
 def _from_run(sweep: SweepConfig, cost: Cost, storage: str) -> Duration | None:
@@ -60,8 +59,9 @@ def _rows(state: RunState) -> str:
     return f"{rows} row{'s' * (rows != 1)}"
 
 
-def _calibrated(sweep: SweepConfig, cost: Cost) -> Duration:
-    gpus, cores = _gpus(sweep), _cores(sweep)
+def _calibrated(cost: Cost, layout: Layout) -> Duration:
+    machine = this_machine()
+    gpus, cores = machine.gpus if layout.training.gpus > 0 else 0, _cores(layout, machine)
     device = "cuda" if gpus else "cpu"
     share = _CALIBRATION_S / len(cost.passes)
     speeds = {backbone: calibrate(backbone, device, share) for backbone in cost.passes}
@@ -70,16 +70,10 @@ def _calibrated(sweep: SweepConfig, cost: Cost) -> Duration:
     return Duration(seconds / (gpus or cores), f"a calibration of {_CALIBRATION_S:.0f} s and {where} here")
 
 
-def _gpus(sweep: SweepConfig) -> int:
-    """How many GPUs of this machine a sweep keeps busy."""
-    wanted = sweep.resources.gpus_per_worker > 0 or sweep.scoring.gpus_per_actor > 0
-    return torch.cuda.device_count() if wanted else 0
-
-
-def _cores(sweep: SweepConfig) -> int:
-    """How many cores of this machine a sweep keeps busy: all, unless it says how many trials run at a time."""
-    there, resources = os.cpu_count() or 1, sweep.resources
-    if resources.concurrent is None:
-        return there
-    trial = resources.workers * (resources.threads or resources.cpus_per_worker)
-    return max(1, min(there, round(resources.concurrent * trial + sweep.scoring.actors * sweep.scoring.cpus_per_actor)))
+def _cores(layout: Layout, machine: Machine) -> int:
+    """How many cores of a machine a sweep keeps busy: all, unless it says how many trials run at a time."""
+    if layout.concurrent is None:
+        return machine.cores
+    training = layout.training
+    trial = training.workers * (training.threads or training.cpus_per_worker)
+    return max(1, min(machine.cores, round(layout.concurrent * trial + layout.scoring.cpus)))

@@ -2,9 +2,14 @@
 
 from pathlib import Path
 
+from robsweep.config.auto import AUTO
+from robsweep.config.layout import Layout, Machine, layout_line
 from robsweep.config.points import Space
+from robsweep.config.sweep import SweepConfig
+from robsweep.devices import checked_device, device_title, given_accelerator, no_accelerator
 from robsweep.executors.early_end import EarlyEnd
 from robsweep.executors.staging import Staging
+from robsweep.run.events import LaidOut
 from robsweep.run.journal import Journal
 from robsweep.sweep.onlookers import Onlookers
 from robsweep.sweep.place import RunPlace
@@ -30,10 +35,24 @@ def execute(
         from robsweep.executors.local_work import LocalWork
 
         data_root = str(Path(sweep.data_root).absolute()) if sweep.data_root else None
-        work = LocalWork(staging, sweep.dataset, data_root, sweep.scoring, "cpu", early, onlookers.pulse)
+        device = _device(sweep)
+        gpus = float(device != "cpu")
+        where = f"in this process, one after the other, on {device_title(device)}"
+        journal.record(LaidOut(gpus_per_training=gpus, gpus_per_actor=gpus, line=where))
+        work = LocalWork(staging, sweep.dataset, data_root, sweep.scoring, device, early, onlookers.pulse)
         with onlookers.following():
             run_inline(engine, work, early.check)
         return engine.enough
+
+    def laid_out(layout: Layout, machine: Machine) -> None:
+        journal.record(
+            LaidOut(
+                gpus_per_training=layout.training.gpus,
+                gpus_per_actor=layout.scoring.gpus_per_actor,
+                line=layout_line(layout, machine, no_accelerator()),
+            )
+        )
+
     onlookers.pulse(Pulse(doing="starting Ray, 20 to 60 s" if address is None else f"connecting to Ray at {address}"))
     with onlookers.following():
         from robsweep.executors.tune.run import run_tune  # takes seconds
@@ -43,7 +62,16 @@ def execute(
             staging=staging,
             address=address,
             early=early,
+            laid_out=laid_out,
             tell=onlookers.info,
             show=onlookers.pulse,
         )
     return engine.enough
+
+
+def _device(sweep: SweepConfig) -> str:
+    """Where one process computes all: an accelerator if there is one, unless the file says otherwise."""
+    share = sweep.resources.gpus_per_worker
+    if share == AUTO:
+        return checked_device("auto" if sweep.resources.layout == "auto" else "cpu")
+    return given_accelerator() if share > 0 else "cpu"

@@ -58,7 +58,7 @@ def run_sweep(
             cannot be written any more, and what was written stays.
     """
     options = Options(executor, _found_address(executor, address), console)
-    require_startable(sweep, count_images(sweep), gpus=None)  # Ray counts the GPUs
+    require_startable(sweep, count_images(sweep))  # Ray counts the GPUs
     found = look(sweep)
     place = RunPlace.create(storage, sweep.name)
 

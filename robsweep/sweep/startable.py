@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from robsweep.config.datasets import FOLDER_PREFIX, dataset_info, image_kind
+from robsweep.config.layout import Layout
 from robsweep.config.profiles import PROFILES
 from robsweep.config.sweep import SweepConfig
 from robsweep.data.catalog import list_files
@@ -31,18 +32,19 @@ def count_images(sweep: SweepConfig) -> Images:
     return Images(*(len(list_files(sweep.dataset, split, root).paths) for split in ("train", "test")))
 
 
-def require_startable(sweep: SweepConfig, images: Images, gpus: int | None) -> None:
+def require_startable(sweep: SweepConfig, images: Images, layout: Layout | None = None, gpus: int = 0) -> None:
     """Refuse what the sweep asks for and cannot have.
 
     Args:
         sweep: that is to be started.
         images: of its data set.
-        gpus: of the machine that is to run it; None: not known, as of a cluster.
+        layout: of the sweep on the machine that is to run it; None: not known, as of a cluster.
+        gpus: of that machine.
 
     Raises:
         UserError: more queries than images, attacks of another image size, or GPUs that are not there.
     """
-    problems = [*_queries(sweep, images), *_eps(sweep), *(_gpus(sweep, gpus) if gpus is not None else ())]
+    problems = [*_queries(sweep, images), *_eps(sweep), *(_gpus(layout, gpus) if layout is not None else ())]
     if problems:
         raise error_of(problems)
 
@@ -68,9 +70,8 @@ def _eps(sweep: SweepConfig) -> list[str]:
     ]
 
 
-def _gpus(sweep: SweepConfig, there: int) -> list[str]:
-    resources, scoring = sweep.resources, sweep.scoring
-    trial, actors = resources.workers * resources.gpus_per_worker, scoring.actors * scoring.gpus_per_actor
+def _gpus(layout: Layout, there: int) -> list[str]:
+    trial, actors = layout.training.gpus, layout.scoring.gpus
     if trial + actors <= there:
         return []
     found = f"{there} GPU{'s' * (there != 1)}" if there else "no GPU"

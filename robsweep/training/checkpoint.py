@@ -14,8 +14,6 @@ from typing import Any
 
 import torch
 from pydantic import ValidationError
-from safetensors import SafetensorError
-from safetensors.torch import load, save
 from torch import Tensor
 
 from robsweep.config.configuration import Configuration
@@ -58,6 +56,8 @@ def save_checkpoint(folder: Path, info: CheckpointInfo, weights: dict[str, Tenso
     Raises:
         OSError: it cannot be written, as on a full disk; names the file.
     """
+    from safetensors.torch import save  # the loop trains without it, on a machine that holds little else than torch
+
     partial = folder.with_name(f".{folder.name}.{os.getpid()}")
     shutil.rmtree(partial, ignore_errors=True)
     try:
@@ -118,6 +118,9 @@ def load_weights(folder: Path) -> dict[str, Tensor]:
     Raises:
         UserError: the checkpoint is incomplete or damaged.
     """
+    from safetensors import SafetensorError
+    from safetensors.torch import load
+
     content = weights_content(folder)
     try:
         return load(content)

@@ -8,8 +8,9 @@ import torch
 from ray.train import FailureConfig, RunConfig, ScalingConfig
 from ray.train.torch import TorchConfig, TorchTrainer, get_device
 
-from robsweep.config.sweep import ResourceConfig
-from robsweep.devices import checked_device
+from robsweep.config.layout import TrainingShare
+from robsweep.devices import checked_device, given_accelerator
+from robsweep.devices.memory import limit_memory
 from robsweep.training.task import Listener, TrainTask, run_task
 from robsweep.training.world import Alone, current_world
 
@@ -20,7 +21,7 @@ _PATIENCE_S = 24 * 3600
 def fit(
     task: TrainTask,
     listener: Listener,
-    resources: ResourceConfig,
+    resources: TrainingShare,
     *,
     name: str,
     storage: str,
@@ -47,7 +48,7 @@ def fit(
             "task": task,
             "listener": listener,
             "threads": resources.threads or max(1, round(resources.cpus_per_worker)),
-            "use_gpu": resources.gpus_per_worker > 0,
+            "gpus": resources.gpus_per_worker,
             "should_stop": should_stop,
         },
         scaling_config=scaling,
@@ -58,11 +59,11 @@ def fit(
     ).fit()
 
 
-def _of_worker(resources: ResourceConfig) -> dict[str, float]:
+def _of_worker(resources: TrainingShare) -> dict[str, float]:
     return {"CPU": resources.cpus_per_worker, "GPU": resources.gpus_per_worker}
 
 
-def _backend(resources: ResourceConfig) -> str | None:
+def _backend(resources: TrainingShare) -> str | None:
     """NCCL refuses workers that share a GPU; None: what Ray takes, NCCL with GPUs and gloo without."""
     return "gloo" if resources.gpus_per_worker < 1 else None
 
@@ -71,9 +72,17 @@ def _train_loop(config: dict[str, Any]) -> None:
     torch.set_num_threads(config["threads"])
     world = current_world()
     device = "cpu"
-    if config["use_gpu"]:
-        device = checked_device("auto") if isinstance(world, Alone) else str(get_device())
+    if config["gpus"] > 0:
+        device = given_accelerator(config["gpus"]) if isinstance(world, Alone) else _own_device(config["gpus"])
     finished = run_task(
         config["task"], config["listener"], device=device, world=world, should_stop=config["should_stop"]
     )
     ray.train.report({"finished": finished})
+
+
+def _own_device(share: float) -> str:
+    """The GPU that Ray Train gave a worker of a group; where torch sees none, Ray's answer would be the CPU."""
+    given_accelerator()
+    device = checked_device(str(get_device()))
+    limit_memory(device, share)
+    return device

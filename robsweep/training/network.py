@@ -1,12 +1,14 @@
 """How training passes images through a network: in which number format, and how many at a time."""
 
+from contextlib import AbstractContextManager
+
 import torch
 from torch import Tensor, nn
 from torch.nn.modules.batchnorm import _BatchNorm
 from torch.utils.checkpoint import checkpoint
 
 from robsweep.config.precision import UsedPrecision
-from robsweep.devices import autocast
+from robsweep.devices import autocast, lowered
 
 
 class PrecisionWrapper(nn.Module):
@@ -22,15 +24,22 @@ class PrecisionWrapper(nn.Module):
     ) -> None:
         super().__init__()
         self.network = network
-        self._precision, self._update, self._at_a_time = precision, update, at_a_time
+        self._precision, self._update, self.at_a_time = precision, update, at_a_time
+        self.largest = 0
+        """Images of the largest pass that was asked for; whoever wants to know sets it to 0 before."""
 
     def forward(self, images: Tensor) -> Tensor:
         """Raw embeddings."""
+        self.largest = max(self.largest, len(images))
         with autocast(self._update if self.training else self._precision, images.device):
-            if self._at_a_time is None or len(images) <= self._at_a_time:
+            if self.at_a_time is None or len(images) <= self.at_a_time:
                 whole: Tensor = self.network(images)
                 return whole
-            return torch.cat([self._part(part) for part in torch.split(images, self._at_a_time)])
+            return torch.cat([self._part(part) for part in torch.split(images, self.at_a_time)])
+
+    def lent(self) -> AbstractContextManager[None]:
+        """For the time that the weights are frozen: they lie in the format of the passes."""
+        return lowered(self.network, self._precision)
 
     def _part(self, images: Tensor) -> Tensor:
         if not torch.is_grad_enabled():

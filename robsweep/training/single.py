@@ -9,7 +9,8 @@ import torch
 from rich.console import Console
 
 from robsweep.config.configuration import Configuration, follows_epochs
-from robsweep.config.sweep import ResourceConfig
+from robsweep.config.layout import TrainingShare
+from robsweep.devices import checked_device, device_title, no_accelerator
 from robsweep.errors import UserError
 from robsweep.models.available import require_networks
 from robsweep.training.checkpoint import INFO, load_info
@@ -67,17 +68,18 @@ def train_single(
     epochs_kept: tuple[int, ...],
     data_root: Path | None,
     workers: int = 1,
-    gpus: float = 0.0,
+    gpus: float | None = None,
 ) -> Path:
     """Train and return the last checkpoint's folder; goes on from a checkpoint of the same run under ``out``.
 
-    Event files for TensorBoard go to ``out/tensorboard``.
+    Event files for TensorBoard go to ``out/tensorboard``. ``gpus``: of each worker; None: one, or an even share where
+    there are fewer GPUs than workers, and 0 where there is none.
 
     Raises:
         UserError: the data set or the network's weights cannot be had, ``out`` holds checkpoints of another
             configuration, or GPUs are lacking.
     """
-    _require_gpus(workers, gpus)
+    gpus = _gpus(workers, gpus)
     root = str(data_root.absolute()) if data_root else None
     training_data(configuration.identity.dataset, root)
     task = TrainTask(
@@ -90,6 +92,7 @@ def train_single(
     for file in Path(task.folder).glob(f"epoch_*/{INFO}"):
         _check_same(task, file.parent)
     require_networks([configuration])
+    Console(highlight=False).print(_where(workers, gpus), soft_wrap=True)
     ray.init(
         address="local",
         num_cpus=max(os.cpu_count() or 1, workers),  # Ray's tickets: with fewer it would wait for ever
@@ -102,7 +105,7 @@ def train_single(
         fit(
             task,
             listener,
-            ResourceConfig(workers=workers, gpus_per_worker=gpus, threads=None if workers > 1 else _all_cores()),
+            TrainingShare(workers=workers, gpus_per_worker=gpus, threads=None if workers > 1 else _all_cores()),
             name="train",
             storage=str(out.absolute() / "ray_train"),
         )
@@ -112,10 +115,23 @@ def train_single(
     return task.checkpoint(epochs_kept[-1])
 
 
-def _require_gpus(workers: int, gpus: float) -> None:
+def _gpus(workers: int, wanted: float | None) -> float:
+    """Of each worker."""
     there = torch.accelerator.device_count()
+    gpus = min(1.0, there / workers) if wanted is None else wanted
     if workers * gpus > there:
         raise UserError(f"{workers} workers with {gpus:g} GPUs each need {workers * gpus:g}, this machine has {there}")
+    return gpus
+
+
+def _where(workers: int, gpus: float) -> str:
+    """The first line of a training."""
+    group = f"{workers} workers train" if workers > 1 else "training"
+    if gpus > 0:
+        each = f", {gpus:g} of a GPU each" if workers > 1 else ""
+        return f"{group} on {device_title(checked_device('auto'))}{each}"
+    reason = no_accelerator() if not torch.accelerator.device_count() else "GPUs are not used"
+    return f"{group} on the CPU: {reason}"
 
 
 def _all_cores() -> int:

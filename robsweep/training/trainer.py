@@ -11,27 +11,34 @@ from torch import Tensor
 from robsweep.code_version import code_version
 from robsweep.config.configuration import Configuration
 from robsweep.data.image_set import ImageSet
-from robsweep.data.pairs import steps_per_epoch
+from robsweep.data.pairs import share_of, steps_per_epoch
 from robsweep.defenses.base import StepOutcome
 from robsweep.defenses.batch import Moment
 from robsweep.defenses.build import build_defense
 from robsweep.defenses.share import WHOLE
-from robsweep.devices import place, used_precision
+from robsweep.devices import compile_network, eager, place, used_precision
 from robsweep.errors import UserError
 from robsweep.models.batchnorm import freeze_batchnorm
 from robsweep.models.build import build_backbone
 from robsweep.models.fill import fill
 from robsweep.training.batches import Batches, WorkerBatch
 from robsweep.training.checkpoint import CheckpointInfo, load_info, load_state, load_weights, save_checkpoint
+from robsweep.training.memory import within_memory
 from robsweep.training.network import PrecisionWrapper, has_live_batchnorm
 from robsweep.training.optimiser import build_optimiser
 from robsweep.training.randomness import Streams, stream_seed
 from robsweep.training.step_report import StepReport
 from robsweep.training.world import Alone, World
 
+_WHOLE_BATCHES = "its BatchNorm takes statistics of whole batches: give fewer training.pairs or freeze_batchnorm: true"
+_WHOLE_GROUP = "workers that mine together must pass alike: set training.micro_batch"
+
 
 class Trainer:
-    """Trains one configuration epoch by epoch; the same seed gives the same weights on the same hardware.
+    """Trains one configuration epoch by epoch.
+
+    On a CPU the same seed gives the same weights on the same hardware. On a GPU it does not to the last bit: some
+    kernels add in an order of their own, unless ``torch.use_deterministic_algorithms`` is on.
 
     Raises:
         UserError: the network's BatchNorm would see parts of a batch where it must see all of it.
@@ -56,11 +63,13 @@ class Trainer:
         if recipe.freeze_batchnorm:
             freeze_batchnorm(model)
         self._global = recipe.mining == "global" and self.world.size > 1
-        if has_live_batchnorm(model):
+        live = has_live_batchnorm(model)
+        if live:
             _refuse_parts(configuration, mined_globally=self._global)
+        self._whole_batches = _WHOLE_BATCHES if live else _WHOLE_GROUP if self._global else None
         self.model = place(model, device)
         if recipe.compile:
-            self.model.compile()
+            compile_network(self.model)
         self.precision = used_precision(recipe.precision, device)
         self._network = PrecisionWrapper(
             self.model, precision=self.precision, update=recipe.update_precision, at_a_time=recipe.micro_batch
@@ -68,6 +77,9 @@ class Trainer:
         self.optimiser = build_optimiser(recipe.optimiser, self.model)
         self.defense = build_defense(identity.defense, identity.loss, recipe.budget, dataset=identity.dataset)
         self._batches = Batches(data, recipe.pairs, seed, device, self.world, self._global)
+        low, high = share_of(recipe.pairs, self.world.rank, self.world.size)
+        self._usual = 2 * (high - low)
+        """Images of this worker in a whole batch."""
         self._streams = Streams(device)
         self._position: list[Tensor] = []
         self._kept = time.monotonic()
@@ -150,11 +162,20 @@ class Trainer:
         if batch.share is WHOLE and not len(batch.images):
             outcome = StepOutcome(torch.zeros((), device=self.device))
         else:
-            progress = self.epoch / self.configuration.training.epochs
-            outcome = self.defense.step(self._network, batch, Moment(self._streams.generator, progress))
-            torch.autograd.backward(outcome.loss)
+            outcome = within_memory(
+                lambda: self._differentiate(batch), self._network, self._streams, refusal=self._whole_batches
+            )
         self.world.add_gradients(self.model, 1.0 if self._global else batch.weight)
         self.optimiser.step()
+        return outcome
+
+    def _differentiate(self, batch: WorkerBatch) -> StepOutcome:
+        """The loss of a batch, and its gradient in the weights."""
+        self.optimiser.zero_grad(set_to_none=True)
+        progress = self.epoch / self.configuration.training.epochs
+        with eager(odd=len(batch.images) < self._usual):
+            outcome = self.defense.step(self._network, batch, Moment(self._streams.generator, progress))
+            torch.autograd.backward(outcome.loss)
         return outcome
 
     def _finish(self, outcome: StepOutcome, weight: float, *, stops: bool) -> tuple[dict[str, float], bool, bool]:
@@ -176,6 +197,9 @@ class Trainer:
         return self.world.rank == 0 and minutes is not None and time.monotonic() - self._kept >= 60 * minutes
 
     def _report(self, steps: int, logs: dict[str, float]) -> StepReport:
+        fewer = self._network.at_a_time
+        if fewer is not None and fewer != self.configuration.training.micro_batch:  # memory ran out
+            logs = {**logs, "images_at_a_time": float(fewer)}
         return StepReport(
             epoch=self.epoch,
             step=self.step,

@@ -1,12 +1,14 @@
 """Every row is worked on once, in order, whatever memory runs out on the way."""
 
+import weakref
+
 import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
 
-from robsweep.attacks import embed_gallery, run_attack
+from robsweep.attacks import batches, embed_gallery, run_attack
 from robsweep.attacks.batches import CPU_LARGE, CPU_SMALL, batch_size, in_batches
 from robsweep.config.attacks import parse_attack
 from robsweep.errors import UserError
@@ -98,3 +100,31 @@ def test_an_attack_is_the_same_after_memory_ran_out():
         torch.testing.assert_close(parts.images, whole.images)
         torch.testing.assert_close(parts.losses, whole.losses)
         torch.testing.assert_close(parts.values, whole.values)
+
+
+def test_the_memory_of_a_batch_that_failed_is_free_before_the_next(monkeypatch):
+    held, released = [], []
+    monkeypatch.setattr(batches, "release_memory", lambda: released.append(held[-1]() is None))
+
+    def work(part):
+        activations = torch.zeros(part.stop - part.start)
+        held.append(weakref.ref(activations))
+        if len(activations) > 2:
+            raise RuntimeError("cuDNN error: CUDNN_STATUS_ALLOC_FAILED")
+        return part
+
+    assert len(in_batches(8, 8, work)) == 4
+    assert released == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("side", "gigabytes", "expected"), [(28, 64, 4096), (28, 4, 2048), (28, 3.9, 2048), (224, 64, 512), (224, 1.1, 64)]
+)
+def test_batches_of_an_accelerator_are_capped_powers_of_two(monkeypatch, side, gigabytes, expected):
+    """One image takes a megabyte."""
+    held = [0, 8 * 2**20]
+    monkeypatch.setattr(batches, "free_bytes", lambda device: int(gigabytes * 2**30))
+    monkeypatch.setattr(torch.cuda, "reset_peak_memory_stats", lambda device: None)
+    monkeypatch.setattr(torch.cuda, "memory_allocated", lambda device: held[0])
+    monkeypatch.setattr(torch.cuda, "max_memory_allocated", lambda device: held[1])
+    assert batch_size(torch.empty(1, 1, side, side).expand(10_000, 1, side, side), lambda part: None) == expected

@@ -1,9 +1,12 @@
+from contextlib import nullcontext
+
 import pytest
 import torch
 from torch import nn
 
 from robsweep.attacks import embed_gallery, run, run_attack
 from robsweep.config.attacks import parse_attack
+from robsweep.distances import rowwise
 from robsweep.errors import UserError
 from robsweep.grammar.hardness import Metric
 
@@ -24,7 +27,7 @@ def test_selections_too_large_for_the_workspace_are_worked_off_in_parts(linear, 
     rows = torch.arange(7)
     spec = parse_attack("CA:pm=+:W=2" + BUDGET)
     whole = run_attack(model, images[:7], rows, spec, gallery)
-    monkeypatch.setattr(run, "WORKSPACE", 2 * 2 * 30 * 16)
+    monkeypatch.setattr(run, "WORKSPACE", 2 * 2 * 30 * 32)
     parts = run_attack(model, images[:7], rows, spec, gallery)
     torch.testing.assert_close(parts.images, whole.images)
     torch.testing.assert_close(parts.values["CA+"], whole.values["CA+"])
@@ -112,3 +115,69 @@ def test_half_precision_passes_leave_the_scores_in_full(linear):
     assert float(half.values["TMA"].mean()) == pytest.approx(float(full.values["TMA"].mean()), abs=0.01)
     exact = nn.functional.normalize(model(half.images)) @ gallery.embeddings.T
     assert (exact - half.values["TMA"][:, None]).abs().min(dim=1).values.max() < 1e-5
+
+
+class Watched(nn.Module):
+    """Notes how float32 was computed at each pass."""
+
+    def __init__(self):
+        super().__init__()
+        self.seen = set()
+
+    def forward(self, images):
+        self.seen.add((torch.get_float32_matmul_precision(), torch.backends.cudnn.allow_tf32))
+        return images.flatten(1)
+
+
+def test_attacks_and_galleries_run_in_ieee_float32_whatever_the_switches_say():
+    images = torch.rand(12, 1, 4, 4, generator=torch.Generator().manual_seed(1))
+    torch.set_float32_matmul_precision("medium")
+    try:
+        model = Watched()
+        gallery = embed_gallery(model, [images], torch.arange(12) % 3, Metric.NORMALISED)
+        assert model.seen == {("highest", False)}
+        for spec in (parse_attack(f"{text}:eps=0.1:alpha=0.02:pgditer=2") for text in ("CA:pm=+:W=1", "ES")):
+            run_attack(model, images[:5], torch.arange(5), spec, gallery)
+        assert model.seen == {("highest", False)}
+        assert torch.get_float32_matmul_precision() == "medium"
+        assert torch.backends.cudnn.allow_tf32
+    finally:
+        torch.set_float32_matmul_precision("highest")
+
+
+@pytest.mark.parametrize("metric", Metric)
+def test_a_shift_begins_at_nothing_in_either_number_format(metric):
+    """The benign image is compared with itself after the same passes: the first step follows no rounding."""
+    generator = torch.Generator().manual_seed(2)
+    images = torch.rand(12, 1, 6, 6, generator=generator)
+    with torch.random.fork_rng():
+        torch.manual_seed(3)
+        model = nn.Sequential(nn.Flatten(), nn.Linear(36, 24), nn.ReLU(), nn.Linear(24, 8))
+    gallery = embed_gallery(model, [images], torch.arange(12) % 3, metric)
+    spec = parse_attack("ES:eps=0.1:alpha=0.02:pgditer=3")
+    least = 1e-6 * 8**0.5 if metric is not Metric.COSINE else 0.0
+    for precision in ("float32", "bfloat16"):
+        outcome = run_attack(model, images[:5], torch.arange(5), spec, gallery, precision=precision)
+        assert -outcome.losses[0] == pytest.approx(least, rel=0.2, abs=1e-6)
+        assert outcome.losses[2] < outcome.losses[1] < -1e-3
+        parts = images[:5], outcome.images
+        benign, moved = (embed_gallery(model, [part], torch.arange(5), metric).embeddings for part in parts)
+        torch.testing.assert_close(outcome.values["ES:D"], rowwise(moved, benign, metric), rtol=1e-4, atol=1e-6)
+
+
+def test_lowered_weights_change_no_bit_of_an_attack(monkeypatch):
+    with torch.random.fork_rng():
+        torch.manual_seed(3)
+        model = nn.Sequential(nn.Conv2d(1, 3, 3), nn.ReLU(), nn.Flatten(), nn.Linear(48, 8))
+    images = torch.rand(12, 1, 6, 6, generator=torch.Generator().manual_seed(2))
+    gallery = embed_gallery(model, [images], torch.arange(12) % 3, Metric.NORMALISED)
+    formats = []
+    model[0].register_forward_pre_hook(lambda module, given: formats.append(module.weight.dtype))
+    spec, outcomes = parse_attack("QA:pm=-:M=2" + BUDGET), []
+    for lower in (True, False):
+        if not lower:
+            monkeypatch.setattr(run, "lowered", lambda *_: nullcontext())
+        outcomes.append(run_attack(model, images[:5], torch.arange(5), spec, gallery, precision="bfloat16"))
+    assert formats == [torch.bfloat16] * 3 + [torch.float32] * 5  # the judge's pass, and three without
+    assert torch.equal(outcomes[0].images, outcomes[1].images)
+    assert torch.equal(outcomes[0].losses, outcomes[1].losses)

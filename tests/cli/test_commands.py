@@ -6,6 +6,7 @@ import pytest
 import torch
 from PIL import Image
 
+from robsweep.config.layout import Machine
 from robsweep.config.load import bundled_spaces
 from robsweep.sweep.calibrate import Speed
 from robsweep.training.progress import duration
@@ -159,7 +160,7 @@ def test_dry_run_tells_minutes_by_a_calibration(robsweep, monkeypatch):
         return Speed(0.0, 0.001, 0.0)
 
     monkeypatch.setattr("robsweep.sweep.duration.calibrate", calibrated)
-    monkeypatch.setattr("robsweep.sweep.duration.os.cpu_count", lambda: 2)
+    monkeypatch.setattr("robsweep.devices.machine._cores", lambda: 2)
     code, out, _ = robsweep("run", "quickstart", "--dry-run")
     assert code == 0
     assert [(backbone, seconds) for backbone, _, seconds in asked] == [("rc2f2", 0.5)]
@@ -167,3 +168,17 @@ def test_dry_run_tells_minutes_by_a_calibration(robsweep, monkeypatch):
     passes = numbers["image passes of training's PGD"] + numbers["image passes of attacks"]
     if not torch.cuda.device_count():
         assert f"About {duration(0.001 * passes / 2)} without pruning, by a calibration of 0 s and 2 cores here." in out
+        assert "1 training at a time on the CPU, 2 attack actors on the CPU" in out
+
+
+def test_dry_run_lays_gpus_out_before_they_are_used(robsweep, monkeypatch):
+    monkeypatch.setattr("robsweep.sweep.duration.calibrate", lambda *_: Speed(0.0, 0.0, 0.0))
+    monkeypatch.setattr("robsweep.cli.dry_run.this_machine", lambda: Machine(4, 64))
+    code, out, err = robsweep("run", "full_grammar", "--dry-run", "--samples", 2)
+    assert code == 0, err
+    assert "4 GPUs: 10 trainings at a time on 0.3333 of a GPU, 2 attack actors on 0.3333 of a GPU each" in out
+    code, out, err = robsweep(
+        "run", "full_grammar", "--dry-run", "--samples", 2, "--set", "resources.gpus_per_worker=5"
+    )
+    assert (code, out) == (2, "")
+    assert err.startswith("robsweep: resources: 5 for a training make 5 GPUs, this machine has 4 GPUs")

@@ -37,7 +37,9 @@ def test_the_profile_with_its_file(robsweep, checkpoint, tmp_path):
     assert content["behaviour"] == "reference"
     assert f"{content['ers']:.2f}" in out
     assert "rob28, reference: 3 queries, 359 candidates" in out
-    assert [line.split()[-1] for line in err.splitlines()] == [
+    first, *progress = err.splitlines()
+    assert first.startswith("scoring on ")
+    assert [line.split()[-1] for line in progress] == [
         "CA+", "CA-", "QA+", "QA-", "TMA", "ES", "LTM", "GTM", "GTT", "done",
     ]  # fmt: skip
     for flag in content["suspicions"]:

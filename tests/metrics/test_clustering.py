@@ -8,6 +8,7 @@ import torch
 from robsweep.distances import to_metric
 from robsweep.errors import UserError
 from robsweep.grammar.hardness import Metric
+from robsweep.metrics import clustering
 from robsweep.metrics.clustering import nmi
 from robsweep.metrics.information import nmi_of
 
@@ -52,3 +53,27 @@ def test_undefined_and_bad_input():
     assert np.isnan(nmi(torch.full((4, 2), torch.nan), torch.arange(4) % 2, Metric.NORMALISED))
     with pytest.raises(UserError, match=r"got \(4, 2\) and \(3,\)"):
         nmi(torch.ones(4, 2), torch.arange(3), Metric.NORMALISED)
+
+
+@pytest.mark.parametrize(("wanted", "there", "used"), [(True, 2, True), (True, 0, False), (False, 2, False)])
+def test_clusters_are_found_on_a_gpu_where_faiss_has_one(monkeypatch, wanted, there, used):
+    import faiss
+
+    asked = {}
+
+    class Kmeans:
+        def __init__(self, dimension, clusters, **options):
+            asked.update(options)
+            self.index = self
+
+        def train(self, points):
+            pass
+
+        def search(self, points, count):
+            return None, np.zeros((len(points), count))
+
+    monkeypatch.setattr(faiss, "get_num_gpus", lambda: there)
+    monkeypatch.setattr(faiss, "Kmeans", Kmeans)
+    clustering._kmeans(np.zeros((4, 2), dtype=np.float32), 2, seed=5, iterations=3, gpu=wanted)
+    assert asked.pop("gpu", False) == used
+    assert asked == {"seed": 5, "niter": 3, "min_points_per_centroid": 1}

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from robsweep.errors import UserError
 from robsweep.grammar.hardness import Metric
-from robsweep.metrics import ranks
+from robsweep.metrics import ranks, retrieval
+from robsweep.metrics.ranks import rank_blocks
 from robsweep.metrics.retrieval import cross_retrieval_scores, retrieval_scores
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -207,3 +208,22 @@ def test_not_finite_gives_nan_not_a_score():
 def test_bad_input(call, message):
     with pytest.raises(UserError, match=message):
         call()
+
+
+def test_ranks_are_taken_in_ieee_float32_whatever_the_switches_say(monkeypatch):
+    seen = []
+
+    def watched(*arguments, **options):
+        seen.append((torch.get_float32_matmul_precision(), torch.backends.cudnn.allow_tf32))
+        return rank_blocks(*arguments, **options)
+
+    monkeypatch.setattr(retrieval, "rank_blocks", watched)
+    points, labels = torch.rand(9, 3), torch.arange(9) % 3
+    torch.set_float32_matmul_precision("medium")
+    try:
+        retrieval_scores(points, labels, Metric.NORMALISED)
+        cross_retrieval_scores(points, labels, points, labels, Metric.EUCLIDEAN)
+        assert torch.get_float32_matmul_precision() == "medium"
+    finally:
+        torch.set_float32_matmul_precision("highest")
+    assert seen == [("highest", False)] * 2

@@ -1,3 +1,5 @@
+import zlib
+
 import pytest
 import torch
 from scipy.stats import chisquare, kstest
@@ -70,3 +72,16 @@ def test_a_number_depends_on_its_key_alone():
         counter.derive(counter.keys(3, "ES", rows), -1),
     ]
     assert len(torch.cat(keys).unique()) == 18
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2**40 + 7, 2**63 - 1, -3])
+def test_numbers_of_the_host_are_mixed_as_those_of_the_device(seed):
+    mixed = counter._mixed(seed)
+    assert mixed == counter._mix(torch.tensor(seed)).item()
+    assert mixed % 2**64 == splitmix64(seed % 2**64, 1)[0]
+    rows = torch.arange(5)
+    key = counter.keys(seed, "CA+", rows)
+    start = counter._mix(counter._mix(torch.tensor(seed)) ^ zlib.crc32(b"CA+"))
+    assert torch.equal(key, counter._mix(start ^ rows))
+    for word in (-1, 0, 31):
+        assert torch.equal(counter.derive(key, word), counter._mix(key ^ counter._mix(torch.tensor(word))))

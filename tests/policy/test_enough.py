@@ -8,7 +8,9 @@ from robsweep.forecast.cost import passes_of
 from robsweep.forecast.forecaster import Forecaster
 from robsweep.pareto.hypervolume import hypervolume
 from robsweep.pareto.objectives import objectives_of
-from robsweep.policy.enough import Enough
+from robsweep.policy.enough import Enough, _accelerators
+from robsweep.run.events import LaidOut
+from robsweep.run.state import RunState
 from tests.forecast.conftest import state_after, sweep_of, swept  # noqa: F401
 
 NONE = {"policy": "none", "rungs": [1, 2, 4]}
@@ -51,6 +53,15 @@ def test_accelerator_hours_count_where_there_are_accelerators(swept):  # noqa: F
     trained = sum(max(s.train_seconds for s in trial.saved.values()) for trial in state.trials.values())
     assert trained >= 360
     assert "accelerator_hours" in events[-1].fact.reason
+
+
+def test_accelerators_are_those_of_the_newest_process():
+    sweep = sweep_of(resources={"gpus_per_worker": 1, "workers": 2}, scoring={"gpus_per_actor": 0.5})
+    state = RunState()
+    assert _accelerators(sweep, state) == (2.0, 0.5)
+    assert _accelerators(sweep_of(), state) == (0.0, 0.0)
+    state.layout = LaidOut(gpus_per_training=0.25, gpus_per_actor=0.125, line="")
+    assert _accelerators(sweep, state) == _accelerators(sweep_of(), state) == (0.25, 0.125)
 
 
 def test_until_a_hypervolume_is_reached(swept):  # noqa: F811

@@ -63,3 +63,13 @@ def test_checks_add_shards_of_the_first_queries_only():
 def test_passes_count_restarts_and_probes(options, passes):
     spec = parse_attack(f"TMA:eps=0.1:alpha=0.1:pgditer=3{options}")
     assert Shard("x", spec, 2, 6, runs=spec.runs("reference")).passes == passes
+
+
+@given(pass_seconds=st.none() | st.floats(1e-9, 1.0))
+@pytest.mark.parametrize(("name", "size"), [("digits:rc2f2:ptripletN", 4096), ("cub:rres18:ptripletN", 512)])
+def test_on_accelerators_shards_are_the_same_however_fast_it_went(name, size, pass_seconds):
+    request = ScoreRequest(configuration_of(name), 0, 1, "nowhere")
+    shards = cut(request, ScoringConfig(), 10_000, accelerated=True, pass_seconds=pass_seconds)
+    assert [shard.start for shard in shards] == 9 * list(range(0, 10_000, size))
+    own = cut(request, ScoringConfig(shard_queries=77), 100, accelerated=True, pass_seconds=pass_seconds)
+    assert [shard.start for shard in own] == 9 * [0, 77]

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from robsweep.config.layout import Machine, layout_of
 from robsweep.config.points import space_of
 from robsweep.run.events import Opened
 from robsweep.run.journal import Journal, read_events
@@ -14,6 +15,7 @@ from robsweep.sweep.duration import duration_of
 from robsweep.sweep.place import RunPlace
 from tests.curves import run_on_curves
 
+MACHINE = Machine(0, 8)
 START = datetime(2026, 3, 1, 10, 0, tzinfo=UTC)
 
 
@@ -36,7 +38,7 @@ def stored(tmp_path, sweep_of):
 def test_what_the_rows_took_and_how_many_went_on_at_a_time(stored):
     sweep, state, storage = stored()
     cost = cost_of(space_of(sweep))
-    found = duration_of(sweep, cost, storage)
+    found = duration_of(sweep, cost, storage, layout_of(sweep, MACHINE))
     rows = sum(len(trial.scores) for trial in state.trials.values())
     trained = sum(max(trial.saved) for trial in state.trials.values())
     worked, wall = 1.5 * trained + 0.5 * rows, 2.0 * state.seq
@@ -49,19 +51,32 @@ def test_what_the_rows_took_and_how_many_went_on_at_a_time(stored):
 def test_a_run_of_another_name_or_on_other_data_tells_nothing(stored, sweep_of, monkeypatch, other):
     _, _, storage = stored()
     monkeypatch.setattr(module, "calibrate", lambda *_: Speed(0.0, 1.0, 0.0))
-    monkeypatch.setattr(module.os, "cpu_count", lambda: 4)
+    monkeypatch.setattr(module, "this_machine", lambda: MACHINE)
     sweep = sweep_of(**other)
     cost = cost_of(space_of(sweep))
-    found = duration_of(sweep, cost, storage)
+    found = duration_of(sweep, cost, storage, layout_of(sweep, MACHINE))
     assert "a calibration of 10 s" in found.by
-    assert found.seconds == pytest.approx((cost.training_passes + cost.attack_passes) / (module._gpus(sweep) or 4))
+    assert found.seconds == pytest.approx((cost.training_passes + cost.attack_passes) / 8)
 
 
 @pytest.mark.parametrize(("concurrent", "cores"), [(None, 8), (1, 3), (3, 7), (30, 8)])
-def test_cores_that_are_kept_busy(sweep_of, monkeypatch, concurrent, cores):
-    monkeypatch.setattr(module.os, "cpu_count", lambda: 8)
+def test_cores_that_are_kept_busy(sweep_of, concurrent, cores):
     resources = {"concurrent": concurrent, "threads": 2}
-    assert module._cores(sweep_of(resources=resources, scoring={"actors": 2, "cpus_per_actor": 0.5})) == cores
+    sweep = sweep_of(resources=resources, scoring={"actors": 2, "cpus_per_actor": 0.5})
+    assert module._cores(layout_of(sweep, MACHINE), MACHINE) == cores
+
+
+@pytest.mark.parametrize(("resources", "device", "units"), [({}, "cuda", 2), ({"layout": "cpu"}, "cpu", 8)])
+def test_gpus_are_calibrated_where_they_train(tmp_path, sweep_of, monkeypatch, resources, device, units):
+    asked = []
+    machine = Machine(2, 8)
+    monkeypatch.setattr(module, "this_machine", lambda: machine)
+    monkeypatch.setattr(module, "calibrate", lambda *told: asked.append(told[1]) or Speed(0.0, 1.0, 0.0))
+    sweep = sweep_of(resources=resources)
+    cost = cost_of(space_of(sweep))
+    found = duration_of(sweep, cost, str(tmp_path), layout_of(sweep, machine))
+    assert asked == [device]
+    assert found.seconds == pytest.approx((cost.training_passes + cost.attack_passes) / units)
 
 
 def test_a_run_without_scores_tells_nothing(tmp_path, sweep_of, monkeypatch):
@@ -69,4 +84,4 @@ def test_a_run_without_scores_tells_nothing(tmp_path, sweep_of, monkeypatch):
     opened = Opened(name="curves", sweep=sweep.model_dump(mode="json"), data_fingerprint="abc", code_version="0.1.0")
     Journal(RunPlace(str(tmp_path), "curves").journal).record(opened)
     monkeypatch.setattr(module, "calibrate", lambda *_: Speed(0.0, 0.0, 0.0))
-    assert "calibration" in duration_of(sweep, cost_of(space_of(sweep)), str(tmp_path)).by
+    assert "calibration" in duration_of(sweep, cost_of(space_of(sweep)), str(tmp_path), layout_of(sweep, MACHINE)).by

@@ -12,7 +12,8 @@ import pytest
 import ray
 
 from robsweep.config.configuration import configuration_of
-from robsweep.config.sweep import ResourceConfig
+from robsweep.config.layout import TrainingShare
+from robsweep.errors import UserError
 from robsweep.training import driver
 from robsweep.training.checkpoint import load_info, load_weights
 from robsweep.training.driver import fit
@@ -78,7 +79,7 @@ def _task(folder: Path, **changes) -> TrainTask:
 
 def _fit(task: TrainTask, diary: Diary) -> dict:
     diary.folder.mkdir(exist_ok=True)
-    resources = ResourceConfig(workers=2, cpus_per_worker=1.0, threads=1)
+    resources = TrainingShare(workers=2, cpus_per_worker=1.0, threads=1)
     fit(task, diary, resources, name="train", storage=str(diary.folder / "ray"))
     return load_weights(task.checkpoint(EPOCHS))
 
@@ -143,7 +144,7 @@ def test_a_group_that_is_told_to_stop_ends_together(cluster, tmp_path) -> None:
     (tmp_path / "stopped").mkdir()
     diary = Diary(tmp_path / "stopped", marks=(0, 1, 1))
     task = _task(tmp_path / "stopped", name="digits:rlenet:ptripletN")
-    resources = ResourceConfig(workers=2, cpus_per_worker=1.0, threads=1)
+    resources = TrainingShare(workers=2, cpus_per_worker=1.0, threads=1)
     fit(task, diary, resources, name="train", storage=str(tmp_path / "ray"), should_stop=StopFile(diary.mark))
     assert diary.mark.exists()
     seen = [[at for _, *at in diary.read(str(rank))] for rank in (0, 1)]
@@ -176,12 +177,22 @@ def test_fractions_of_a_gpu_reach_ray(workers: int, gpus: float, taken, backend,
             pass
 
     monkeypatch.setattr(driver, "TorchTrainer", Trainer)
-    resources = ResourceConfig(workers=workers, gpus_per_worker=gpus)
+    resources = TrainingShare(workers=workers, gpus_per_worker=gpus)
     fit(
         _task(tmp_path, name="digits:rlenet:ptripletN"), Diary(tmp_path), resources, name="train", storage=str(tmp_path)
     )
     assert asked["scaling_config"].num_workers == (0 if workers == 1 else workers)
     assert asked["scaling_config"].resources_per_worker == taken
     assert asked["scaling_config"].use_gpu == (gpus > 0 and workers > 1)
-    assert asked["train_loop_config"]["use_gpu"] == (gpus > 0)
+    assert asked["train_loop_config"]["gpus"] == gpus
     assert asked["torch_config"].backend == backend
+
+
+@pytest.mark.parametrize("world", [Alone(), object()])
+def test_a_worker_that_was_given_a_gpu_never_trains_on_the_cpu(world, monkeypatch) -> None:
+    monkeypatch.setattr(driver, "current_world", lambda: world)
+    monkeypatch.setattr(driver.torch.cuda, "device_count", lambda: 0)
+    monkeypatch.setattr(driver.torch, "set_num_threads", lambda count: None)
+    monkeypatch.setattr(driver, "run_task", lambda *_, **__: pytest.fail("trained"))
+    with pytest.raises(UserError, match="a GPU was set aside for this process, but torch"):
+        driver._train_loop({"gpus": 0.5, "threads": 1})

@@ -2,6 +2,7 @@
 
 import copy
 import shutil
+from contextlib import nullcontext
 
 import pytest
 import torch
@@ -10,6 +11,7 @@ from torch._dynamo.utils import counters
 
 from robsweep.config.budget import Budget
 from robsweep.defenses import Batch, Moment, build_defense
+from robsweep.devices import compiling
 from robsweep.errors import UserError
 from robsweep.grammar.loss import parse_loss
 from robsweep.grammar.strings import BASELINES, parse_defense
@@ -173,3 +175,39 @@ def test_a_compiled_network_trains_the_same(quick, few_digits) -> None:
     assert counters["stats"]["unique_graphs"] > graphs
     assert losses[0] == pytest.approx(losses[1], rel=1e-3)
     assert list(trainer.model.state_dict()) == list(build_backbone("rlenet", weights="random").state_dict())
+
+
+def test_weights_are_lowered_while_they_are_lent_and_trained_in_float32(batch) -> None:
+    found = []
+    for lends in (True, False):
+        network = freeze_batchnorm(_network().float())
+        formats = set()
+        network[0].register_forward_pre_hook(lambda module, _, seen=formats: seen.add(module.weight.dtype))
+        passes = _passes(network, None, precision="bfloat16")
+        if not lends:
+            passes.lent = nullcontext
+        step = build_defense(parse_defense("p"), parse_loss("pmtripletN"), Budget(eps=0.1, alpha=0.04, steps=3))
+        images, labels = batch
+        outcome = step.step(passes, Batch(images.float(), labels), Moment(torch.Generator().manual_seed(2), 0.5))
+        outcome.loss.backward()
+        assert formats == ({torch.float32, torch.bfloat16} if lends else {torch.float32})
+        assert {parameter.dtype for parameter in network.parameters()} == {torch.float32}
+        found.append([parameter.grad for parameter in network.parameters()])
+    assert all(torch.equal(*pair) for pair in zip(*found, strict=True))
+
+
+@pytest.mark.parametrize("name", ["digits:rc2f2ghmetsmi:ptripletN", "digits:rc2f2p:ptripletN"])
+def test_after_the_first_epoch_nothing_is_compiled(quick, few_digits, monkeypatch, name) -> None:
+    """Three batches an epoch, the last of them smaller; the second training's network is another of the same kind."""
+    monkeypatch.setattr(compiling, "BACKEND", "eager")
+    torch._dynamo.reset()
+    graphs = []
+    for _ in range(2):
+        trainer = Trainer(quick(name, compile=True, pairs=5), few_digits, seed=0)
+        for _ in range(2):
+            trainer.run_epoch()
+            graphs.append(counters["stats"]["unique_graphs"])
+    torch._dynamo.reset()
+    compiling.obstacle.cache_clear()
+    assert trainer.steps_per_epoch * 5 > len(few_digits) // 2  # a last batch of another size
+    assert graphs == [graphs[0]] * 4

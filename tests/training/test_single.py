@@ -72,9 +72,29 @@ def test_what_follows_progress_cannot_be_made_longer(train, name):
 @pytest.mark.parametrize("gpus", [0.5, 1.0])
 def test_gpus_are_counted(monkeypatch, gpus):
     monkeypatch.setattr(single.torch.accelerator, "device_count", lambda: 1)
-    single._require_gpus(1, gpus)
+    assert single._gpus(1, gpus) == gpus
     with pytest.raises(UserError, match="3 workers with"):
-        single._require_gpus(3, gpus)
+        single._gpus(3, gpus)
+
+
+CARDS = [(0, 1, 0.0), (1, 1, 1.0), (1, 4, 0.25), (8, 1, 1.0), (8, 2, 1.0)]
+
+
+@pytest.mark.parametrize(("there", "workers", "each"), CARDS)
+def test_gpus_that_are_there_are_used(monkeypatch, there, workers, each):
+    monkeypatch.setattr(single.torch.accelerator, "device_count", lambda: there)
+    assert single._gpus(workers, None) == each
+
+
+def test_a_training_says_first_where_it_is(monkeypatch):
+    monkeypatch.setattr(single, "checked_device", lambda name: "cuda")
+    monkeypatch.setattr(single, "device_title", lambda name: f"{name} (a card)")
+    assert single._where(1, 1.0) == "training on cuda (a card)"
+    assert single._where(4, 0.5) == "4 workers train on cuda (a card), 0.5 of a GPU each"
+    monkeypatch.setattr(single.torch.accelerator, "device_count", lambda: 1)
+    assert single._where(1, 0.0) == "training on the CPU: GPUs are not used"
+    monkeypatch.setattr(single.torch.accelerator, "device_count", lambda: 0)
+    assert single._where(2, 0.0).startswith("2 workers train on the CPU: torch ")
 
 
 def test_announced_rungs_may_lie_between(few_digits, quick, tmp_path, monkeypatch):

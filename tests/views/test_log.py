@@ -2,7 +2,7 @@
 
 import pytest
 
-from robsweep.run.events import Ended, Opened, Resumed
+from robsweep.run.events import Ended, LaidOut, Opened, Resumed
 from robsweep.run.journal import Journal, read_events
 from robsweep.run.local_store import LocalStore
 from robsweep.run.state import RunState
@@ -82,3 +82,14 @@ def test_an_object_store_is_given_several_lines_at_a_time(tmp_path):
     view.close()
     view.close()
     assert store.appended == [(LOG, 1), (LOG, 4)]
+
+
+def test_where_a_run_computes_is_a_line(tmp_path, sweep_of):
+    seen, lines = [], MemoryLines()
+    view = LogView(LocalStore(tmp_path), seen.append)
+    journal = Journal(lines, (view,))
+    sweep = sweep_of().model_dump(mode="json")
+    journal.record(Opened(name="curves", sweep=sweep, data_fingerprint="", code_version="0.1.0"))
+    journal.record(LaidOut(gpus_per_training=0.5, gpus_per_actor=0.25, line="2 GPUs: 3 trainings at a time"))
+    assert [(line.kind, line.detail) for line in seen] == [("info", "2 GPUs: 3 trainings at a time")]
+    assert journal.state.layout.gpus_per_training == 0.5

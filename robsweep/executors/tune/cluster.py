@@ -1,17 +1,19 @@
-"""The Ray cluster of a sweep: connect or start one, and say early if the sweep does not fit it."""
+"""The Ray cluster of a sweep: connect or start one, lay the sweep out on it, and say early if it does not fit."""
 
 import os
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from typing import Any
+from typing import Any, NamedTuple
 
 import ray
 from ray._private.authentication.authentication_token_setup import maybe_enable_token_auth_if_token_available
 from ray._private.services import find_bootstrap_address
 from ray.exceptions import AuthenticationError
 
+from robsweep.config.layout import Layout, Machine, layout_of
 from robsweep.config.sweep import SweepConfig
+from robsweep.devices.machine import this_machine
 from robsweep.errors import UserError
 from robsweep.executors.tune.private import start
 from robsweep.executors.tune.session_folder import session_folder
@@ -21,9 +23,22 @@ _CONNECT_S = 10.0
 _MODE, _LEVEL = "RAY_AUTH_MODE", "RAY_BACKEND_LOG_LEVEL"
 
 
+class Cluster(NamedTuple):
+    """``machine``: all nodes together. ``dashboard``: its URL; empty: none."""
+
+    machine: Machine
+    layout: Layout
+    dashboard: str
+
+    @property
+    def trainings(self) -> int:
+        """How many units of work are trained at a time beside the attack actors."""
+        return self.layout.trainings(self.machine.cores, self.machine.gpus)
+
+
 @contextmanager
-def cluster(address: str | None, sweep: SweepConfig, tell: Callable[[str], None]) -> Iterator[str]:
-    """Connect to ``address``, or start Ray on this machine for the time of the block; yields the dashboard's URL.
+def cluster(address: str | None, sweep: SweepConfig, tell: Callable[[str], None]) -> Iterator[Cluster]:
+    """Connect to ``address``, or start Ray on this machine for the time of the block.
 
     A cluster started here counts at least as many CPUs as the sweep needs: CPUs are Ray's tickets, and a laptop
     with two cores trains and attacks in turns rather than not at all. ``tell`` takes lines about a start that takes
@@ -33,13 +48,18 @@ def cluster(address: str | None, sweep: SweepConfig, tell: Callable[[str], None]
         UserError: no cluster there, or one that is too small.
         MachineError: Ray does not start here.
     """
-    needed = _cpus(sweep)
-    cpus = max(os.cpu_count() or 1, int(-(-needed // 1)))
+    here = None if address else this_machine()
     with session_folder() if address is None else nullcontext() as folder:
         try:
-            context = start(cpus, folder, tell) if address is None else _join(address)
-            _check_size(sweep, needed)
-            yield getattr(context, "dashboard_url", "") or ""
+            if here is None:
+                context = _join(str(address))
+            else:
+                cpus = max(os.cpu_count() or 1, int(-(-_cpus(layout_of(sweep, here)) // 1)))
+                context = start(cpus, folder, tell)
+            machine = _machine(here)
+            layout = layout_of(sweep, machine)
+            _check_size(sweep, layout)
+            yield Cluster(machine, layout, getattr(context, "dashboard_url", "") or "")
         finally:
             ray.shutdown()
 
@@ -71,6 +91,13 @@ def _quiet() -> Iterator[None]:
             del os.environ[_LEVEL]
 
 
+def _machine(here: Machine | None) -> Machine:
+    """The cluster that is connected; of this machine the GPUs that torch sees count, not those that Ray sees."""
+    total = ray.cluster_resources()
+    cores = int(total.get("CPU", 0.0))
+    return Machine(int(total.get("GPU", 0.0)), cores) if here is None else here._replace(cores=cores)
+
+
 def reachable(address: str | None) -> str | None:
     """``host:port`` where somebody listens: Ray itself would try for many minutes. None stays None.
 
@@ -95,39 +122,15 @@ def reachable(address: str | None) -> str | None:
     return found
 
 
-def training_slots(sweep: SweepConfig) -> int:
-    """How many units of work are trained at a time beside the attack actors on the cluster that is connected."""
-    if sweep.resources.concurrent:
-        return sweep.resources.concurrent
+def _cpus(layout: Layout) -> float:
+    return layout.scoring.cpus + layout.training.cpus
+
+
+def _check_size(sweep: SweepConfig, layout: Layout) -> None:
     total = ray.cluster_resources()
-    fits = []
-    for kind, each, actors in (
-        ("CPU", _trial_cpus(sweep), sweep.scoring.actors * sweep.scoring.cpus_per_actor),
-        ("GPU", _trial_gpus(sweep), sweep.scoring.actors * sweep.scoring.gpus_per_actor),
-    ):
-        if each > 0:
-            fits.append(int((total.get(kind, 0.0) - actors) / each + 1e-9))
-    return max(1, min(fits))
-
-
-def _trial_cpus(sweep: SweepConfig) -> float:
-    return sweep.resources.workers * sweep.resources.cpus_per_worker
-
-
-def _trial_gpus(sweep: SweepConfig) -> float:
-    return sweep.resources.workers * sweep.resources.gpus_per_worker
-
-
-def _cpus(sweep: SweepConfig) -> float:
-    return sweep.scoring.actors * sweep.scoring.cpus_per_actor + _trial_cpus(sweep)
-
-
-def _check_size(sweep: SweepConfig, cpus: float) -> None:
-    total = ray.cluster_resources()
-    gpus = sweep.scoring.actors * sweep.scoring.gpus_per_actor + _trial_gpus(sweep)
-    for kind, needed in (("CPU", cpus), ("GPU", gpus)):
+    for kind, needed in (("CPU", _cpus(layout)), ("GPU", layout.scoring.gpus + layout.training.gpus)):
         if needed > total.get(kind, 0.0):
             raise UserError(
-                f"{sweep.name}: one trial and {attack_actors(sweep.scoring.actors)} need {needed:g} {kind}s, the "
+                f"{sweep.name}: one trial and {attack_actors(layout.scoring.actors)} need {needed:g} {kind}s, the "
                 f"cluster has {total.get(kind, 0.0):g}: lower resources or scoring in the sweep file"
             )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ray.actor import ActorHandle
 
-from robsweep.config.sweep import ResourceConfig
+from robsweep.config.layout import TrainingShare
 from robsweep.executors.staging import Staging
 
 
@@ -16,4 +16,4 @@ class TrialContext:
     board: ActorHandle
     staging: Staging
     data_root: str | None
-    resources: ResourceConfig
+    resources: TrainingShare

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import ray
 
+from robsweep.config.layout import Layout, Machine
 from robsweep.executors.early_end import EarlyEnd
 from robsweep.executors.staging import Staging
 from robsweep.executors.tune.board import TrainingBoard
 from robsweep.executors.tune.callbacks import EngineCallback, submit
-from robsweep.executors.tune.cluster import cluster, training_slots
+from robsweep.executors.tune.cluster import cluster
 from robsweep.executors.tune.context import TrialContext
 from robsweep.executors.tune.metrics import PoolMetrics, metrics_address
 from robsweep.executors.tune.pulses import pulses
@@ -29,6 +30,7 @@ def run_tune(
     staging: Staging,
     address: str | None,
     early: EarlyEnd,
+    laid_out: Callable[[Layout, Machine], None],
     tell: Callable[[str], None],
     show: Callable[[Pulse], None],
 ) -> None:
@@ -39,30 +41,35 @@ def run_tune(
         staging: of its checkpoints. On a cluster every node sees its folder, or the run lies elsewhere.
         address: of a cluster; None: start one on this machine.
         early: is asked several times a second whether the run goes on.
+        laid_out: is told where the run computes, once the cluster is known.
         tell: takes lines about what is being done.
         show: is given a pulse a second, in a thread.
 
     Raises:
-        UserError: no cluster there, or one that is too small.
+        UserError: no cluster there, one that is too small, or GPUs of it that do not compute.
         MachineError: Ray does not start here.
         EndedEarly: the run is to end.
     """
     sweep = engine.state.sweep
     data_root = str(Path(sweep.data_root).absolute()) if sweep.data_root else None
     quieten_ray()
-    with watching(early), cluster(address, sweep, tell) as dashboard:
+    with watching(early), cluster(address, sweep, tell) as there:
         early.install()
-        tell(f"Ray dashboard: {dashboard or 'off'}; metrics: {metrics_address() or 'off'}")
-        show(Pulse(doing=f"starting {attack_actors(sweep.scoring.actors)}, which load torch and the images"))
+        layout = there.layout
+        laid_out(layout, there.machine)
+        tell(f"Ray dashboard: {there.dashboard or 'off'}; metrics: {metrics_address() or 'off'}")
+        show(Pulse(doing=f"starting {attack_actors(layout.scoring.actors)}, which load torch and the images"))
         board = ray.remote(num_cpus=0)(TrainingBoard).remote()
         patience = Patience(60 * sweep.resources.patience_minutes, sweep.resources.retries)
-        pool = start_pool(sweep.dataset, data_root, sweep.scoring, staging.fetch, patience)
+        pool = start_pool(sweep.dataset, data_root, sweep.scoring, layout.scoring, staging.fetch, patience)
         tell(f"{attack_actors(len(pool.actors))} ready")
+        if pool.obstacle is not None:
+            tell(f"networks are not compiled: torch.compile does not work here: {pool.obstacle}")
         scores, metrics = Scores(pool.open_desk, tell, patience.retries), PoolMetrics(engine.state.name)
         for work in engine.unscored():
             submit(engine, scores, engine.assignment(work))
-        context = TrialContext(engine.state.name, board, staging, data_root, sweep.resources)
-        searcher = EngineSearcher(engine, scores, training_slots(sweep), early.check)
+        context = TrialContext(engine.state.name, board, staging, data_root, layout.training)
+        searcher = EngineSearcher(engine, scores, there.trainings, early.check)
         callback = EngineCallback(engine, scores, early.check)
 
         def shown(pulse: Pulse) -> None:

@@ -6,7 +6,7 @@ import os
 from ray import tune
 from ray.tune import FailureConfig, PlacementGroupFactory, RunConfig, TuneConfig, Tuner
 
-from robsweep.config.sweep import ResourceConfig
+from robsweep.config.layout import TrainingShare
 from robsweep.errors import UserError
 from robsweep.executors.tune.callbacks import EngineCallback
 from robsweep.executors.tune.context import TrialContext
@@ -53,7 +53,7 @@ def fit(tuner: Tuner) -> None:
         raise origin from None
 
 
-def _resources(wanted: ResourceConfig) -> PlacementGroupFactory:
+def _resources(wanted: TrainingShare) -> PlacementGroupFactory:
     """What Tune sets aside for a trial."""
     if wanted.workers > 1:  # the worker group takes its own; Tune refuses a trial that takes nothing
         return PlacementGroupFactory([{"memory": 1}])
@@ -72,7 +72,8 @@ def quieten_ray() -> None:
     os.environ.setdefault("TUNE_DISABLE_AUTO_CALLBACK_LOGGERS", "1")
     os.environ.setdefault("TUNE_DISABLE_SIGINT_HANDLER", "1")
     os.environ.setdefault("TUNE_GLOBAL_CHECKPOINT_S", "3600")  # it grows with every trial, and nothing reads it
-    os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+    # what is given no GPU sees none: it would open a context of half a gigabyte on the first
+    os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "1")
     logging.getLogger("ray._private.authentication").setLevel(logging.ERROR)
     for name, level in {"ray.tune": logging.CRITICAL, "ray.train": logging.ERROR, "ray.air": logging.ERROR}.items():
         logging.getLogger(name).setLevel(level)

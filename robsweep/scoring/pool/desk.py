@@ -15,6 +15,7 @@ from robsweep.scoring.pool.crew import Crew
 from robsweep.scoring.pool.patience import Patience
 from robsweep.scoring.pool.score import score
 from robsweep.scoring.request import ScoreRequest
+from robsweep.scoring.values import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class ScoreDesk:
     Args:
         actors: of the crew.
         scoring: what is measured.
-        counts: images of the test set, and how many of them are attacked.
+        scope: of the work.
         fetch: the local folder of a checkpoint, by the name that requests give it.
         patience: with actors that die or hang.
     """
@@ -70,11 +71,11 @@ class ScoreDesk:
         self,
         actors: list[ActorHandle],
         scoring: ScoringConfig,
-        counts: tuple[int, int],
+        scope: Scope,
         fetch: Callable[[str], Path] = Path,
         patience: Patience = Patience(),  # noqa: B008 - it is frozen
     ) -> None:
-        self._scoring, self._counts, self._fetch, self._patience = scoring, counts, fetch, patience
+        self._scoring, self._scope, self._fetch, self._patience = scoring, scope, fetch, patience
         self._crew = Crew(actors, retries=patience.retries, tell=self._note)
         self._running: dict[str, asyncio.Task[None]] = {}
         self._done: dict[str, float] = {}
@@ -105,7 +106,6 @@ class ScoreDesk:
         self._finished.put_nowait(("", Note(line)))
 
     async def _score(self, name: str, request: ScoreRequest) -> None:
-        images, queries = self._counts
         over = asyncio.Event()
 
         def progress(done: float) -> None:
@@ -119,8 +119,7 @@ class ScoreDesk:
                 self._scoring,
                 self._crew,
                 over.is_set,
-                images=images,
-                queries=queries,
+                scope=self._scope,
                 patience=self._patience,
                 progress=progress,
             )

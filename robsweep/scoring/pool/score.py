@@ -14,7 +14,7 @@ from robsweep.scoring.pool.crew import Crew
 from robsweep.scoring.pool.patience import Patience
 from robsweep.scoring.request import ScoreRequest, Shard, cut
 from robsweep.scoring.sheet import assemble
-from robsweep.scoring.values import Clean, Embedded, ShardScores
+from robsweep.scoring.values import Clean, Embedded, Scope, ShardScores
 from robsweep.scoring.weights import read_weights
 
 _PASS_TO_FORWARD = 3.0
@@ -27,14 +27,13 @@ async def score(
     crew: Crew,
     cancelled: Callable[[], bool],
     *,
-    images: int,
-    queries: int,
+    scope: Scope,
     patience: Patience = Patience(),  # noqa: B008 - it is frozen
     progress: Callable[[float], None] = lambda done: None,
 ) -> ScoreSheet:
     """The sheet of a checkpoint; equal to what ``scoring.local.score_here`` gives for it.
 
-    Weights and embeddings travel once, through the object store. ``images`` and ``queries``: of the test set.
+    Weights and embeddings travel once, through the object store. ``scope``: of the work.
     ``progress``: is told the share of the attacks' image passes that is done, 0 to 1.
 
     Raises:
@@ -42,7 +41,7 @@ async def score(
         Exception: the checkpoint cannot be read, or what an actor raised.
     """
     weights = ray.put(await asyncio.to_thread(read_weights, request.folder))
-    blocks = image_blocks(images)
+    blocks = image_blocks(scope.images)
 
     async def each(method: str, *arguments: Any, over: list[Any], deadline_s: float = patience.of_benign) -> list[Any]:
         """A method of the actors, once for each of ``over``."""
@@ -57,8 +56,9 @@ async def score(
     ranked = await each("rank", embeddings, over=blocks)
     (reviewed,) = await each("review", weights, embeddings, over=[all_values(ranked)])
     clean: Clean = with_cost(reviewed, [*embedded, *ranked])
-    pass_seconds = _PASS_TO_FORWARD * sum(part.seconds for part in embedded) / images
-    shards = cut(request, scoring, queries, pass_seconds=pass_seconds)
+    pass_seconds = _PASS_TO_FORWARD * sum(part.seconds for part in embedded) / scope.images
+    accelerated = scope.accelerated
+    shards = cut(request, scoring, scope.queries, accelerated=accelerated, pass_seconds=pass_seconds)
     left = total = sum(shard.passes for shard in shards)
     slowest = pass_seconds
 

@@ -6,35 +6,51 @@ from typing import NamedTuple
 
 import ray
 from ray.actor import ActorHandle
+from ray.exceptions import RayTaskError
 
+from robsweep.config.layout import ActorShare
 from robsweep.config.scoring import ScoringConfig
+from robsweep.errors import UserError
 from robsweep.scoring.pool.actor import AttackActor
 from robsweep.scoring.pool.desk import ScoreDesk
 from robsweep.scoring.pool.patience import Patience
 
 
 class Pool(NamedTuple):
-    """Attack actors, which die with their owner, and what brings up a desk that hands them work."""
+    """Attack actors, which die with their owner, and what brings up a desk that hands them work.
+
+    ``obstacle``: why their networks are not compiled though they should be.
+    """
 
     actors: list[ActorHandle]
     open_desk: Callable[[], ActorHandle]
+    obstacle: str | None = None
 
 
 def start_pool(
     dataset: str,
     data_root: str | None,
     scoring: ScoringConfig,
+    share: ActorShare,
     fetch: Callable[[str], Path] = Path,
     patience: Patience = Patience(),  # noqa: B008 - it is frozen
 ) -> Pool:
     """Create the actors and wait until every one has its data; the caller holds the handles.
 
     ``fetch``: the local folder of a checkpoint, by the name that requests give it. ``patience``: with actors.
+
+    Raises:
+        UserError: the data set is missing, or an actor was given a GPU that does not compute.
     """
-    threads = max(1, round(scoring.cpus_per_actor))
-    resources = {"num_cpus": scoring.cpus_per_actor, "num_gpus": scoring.gpus_per_actor}
+    threads = max(1, round(share.cpus_per_actor))
+    resources = {"num_cpus": share.cpus_per_actor, "num_gpus": share.gpus_per_actor}
     actor_class = ray.remote(max_restarts=-1, **resources)(AttackActor)
-    actors = [actor_class.remote(dataset, data_root, scoring, threads) for _ in range(scoring.actors)]
-    counts = ray.get([actor.counts.remote() for actor in actors])[0]
+    actors = [actor_class.remote(dataset, data_root, scoring, share, threads) for _ in range(share.actors)]
+    try:
+        scope = ray.get([actor.scope.remote() for actor in actors])[0]
+    except RayTaskError as error:
+        if isinstance(error.cause, UserError):
+            raise error.cause from None
+        raise
     desk_class = ray.remote(num_cpus=0)(ScoreDesk)
-    return Pool(actors, lambda: desk_class.remote(actors, scoring, counts, fetch, patience))
+    return Pool(actors, lambda: desk_class.remote(actors, scoring, scope, fetch, patience), scope.obstacle)

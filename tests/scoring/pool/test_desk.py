@@ -22,9 +22,9 @@ def scored(monkeypatch):
     """Stands for the crew: what it was asked for, and what it answers with or raises."""
     asked, answer = [], {}
 
-    async def score(request, scoring, crew, unwanted, progress, **counts):
+    async def score(request, scoring, crew, unwanted, progress, scope, patience):
         progress(0.25)
-        asked.append((request, unwanted, counts))
+        asked.append((request, unwanted, scope, patience))
         await asyncio.sleep(0)
         outcome = answer.get(request.folder, f"sheet of {request.folder}")
         if isinstance(outcome, BaseException):
@@ -50,9 +50,10 @@ def test_what_is_submitted_is_scored_once_and_fetched_once(scored):
         return first, await desk.finished(0.01), desk.snapshot().scoring
 
     assert asyncio.run(scene()) == ([("a", "sheet of nothing")], [], {})
-    ((request, _, counts),) = scored[0]
+    ((request, _, scope, patience),) = scored[0]
     assert request == REQUEST
-    assert counts == {"images": 10, "queries": 5, "patience": Patience()}
+    assert scope[:2] == (10, 5)
+    assert patience == Patience()
 
 
 def test_all_that_is_finished_comes_at_once(scored):

@@ -1,0 +1,33 @@
+"""The device that computes: its name, its memory, its number formats, and networks laid out for it."""
+
+from robsweep.devices.compiling import compile_network, eager
+from robsweep.devices.formats import autocast, lowered, used_precision
+from robsweep.devices.ieee import ieee_float32
+from robsweep.devices.memory import free_bytes, is_out_of_memory, keep_freed_memory, release_memory
+from robsweep.devices.names import (
+    available_devices,
+    checked_device,
+    device_title,
+    given_accelerator,
+    no_accelerator,
+)
+from robsweep.devices.place import place
+
+__all__ = [
+    "autocast",
+    "available_devices",
+    "checked_device",
+    "compile_network",
+    "device_title",
+    "eager",
+    "free_bytes",
+    "given_accelerator",
+    "ieee_float32",
+    "is_out_of_memory",
+    "keep_freed_memory",
+    "lowered",
+    "no_accelerator",
+    "place",
+    "release_memory",
+    "used_precision",
+]

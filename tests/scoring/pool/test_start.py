@@ -1,0 +1,61 @@
+"""An attack actor that cannot work says so in one line."""
+
+import pytest
+import ray
+import torch
+from ray.exceptions import RayTaskError
+
+from robsweep.config.layout import ActorShare
+from robsweep.config.scoring import ScoringConfig
+from robsweep.errors import UserError
+from robsweep.scoring.pool import actor as actor_module
+from robsweep.scoring.pool import start
+from robsweep.scoring.pool.actor import AttackActor
+
+
+def test_an_actor_that_was_given_a_gpu_never_scores_on_the_cpu(monkeypatch):
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 0)
+    actor = AttackActor("digits", None, ScoringConfig(), ActorShare(1, 1.0, 0.5), threads=torch.get_num_threads())
+    with pytest.raises(UserError, match="a GPU was set aside for this process, but torch"):
+        actor.scope()
+
+
+def test_an_actor_without_a_gpu_counts_its_images():
+    actor = AttackActor("digits", None, ScoringConfig(queries=7), ActorShare(1), threads=torch.get_num_threads())
+    assert actor.scope() == (359, 7, False, None)
+
+
+@pytest.mark.parametrize("cause", [UserError("a GPU was set aside"), RuntimeError("a mistake of ours")])
+def test_what_an_actor_refuses_comes_out_as_its_line(monkeypatch, cause):
+    """Ray is replaced by what it does: a method's error is raised where its answer is fetched."""
+    asked = []
+
+    class Remote:
+        def __init__(self, *arguments):
+            self.scope = self
+
+        def remote(self):
+            return "answer"
+
+    def options(**resources):
+        asked.append(resources)
+        return lambda kind: type("Kind", (), {"remote": Remote})
+
+    def fetched(answers):
+        assert answers == ["answer"] * 3
+        raise RayTaskError("scope", "a traceback\nof many lines", cause)
+
+    monkeypatch.setattr(start.ray, "remote", options)
+    monkeypatch.setattr(start.ray, "get", fetched)
+    with pytest.raises(UserError if isinstance(cause, UserError) else ray.exceptions.RayTaskError) as caught:
+        start.start_pool("digits", None, ScoringConfig(), ActorShare(3, 0.5, 0.25))
+    assert asked == [{"max_restarts": -1, "num_cpus": 0.5, "num_gpus": 0.25}]
+    if isinstance(cause, UserError):
+        assert str(caught.value) == "a GPU was set aside"
+
+
+def test_networks_that_cannot_be_compiled_are_told_of(monkeypatch):
+    monkeypatch.setattr(actor_module, "obstacle", lambda backend: "no compiler")
+    for wanted, told in ((True, "no compiler"), (False, None)):
+        scoring = ScoringConfig(queries=7, compile=wanted)
+        assert AttackActor("digits", None, scoring, ActorShare(1), torch.get_num_threads()).scope().obstacle == told
