@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from robsweep.config.datasets import dataset_info
-from robsweep.data.catalog import stored_side
+from robsweep.data.catalog import stored_images
 from robsweep.grammar.frozen import Frozen
 from robsweep.models.normalise import NormalisedNetwork
 
@@ -50,14 +50,14 @@ def preprocessing_of(dataset: str, network: nn.Module) -> Preprocessing:
     Raises:
         UserError: unknown data set.
     """
-    info = dataset_info(dataset)
-    mean, std = torch.zeros(info.channels), torch.ones(info.channels)
+    images = dataset_info(dataset).images
+    mean, std = torch.zeros(images.channels), torch.ones(images.channels)
     if isinstance(network, NormalisedNetwork):
         mean, std = network.normalise.mean.flatten(), network.normalise.std.flatten()
     return Preprocessing(
-        colour_order="L" if info.channels == 1 else "RGB",
-        resize=info.image_size if info.channels == 1 else stored_side(info.image_size),
-        crop=info.image_size,
+        colour_order="L" if images.channels == 1 else "RGB",
+        resize=stored_images(images).side,
+        crop=images.side,
         mean=_numbers(mean),
         std=_numbers(std),
     )

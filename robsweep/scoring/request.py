@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from robsweep.attacks.batches import cpu_batch
 from robsweep.config.attacks import AttackSpec
 from robsweep.config.configuration import Configuration
+from robsweep.config.datasets import dataset_info
 from robsweep.config.scoring import ScoringConfig
-from robsweep.grammar.backbones import backbone_info
 from robsweep.perturb import NesGradient
 from robsweep.scoring.checks import CHECKED_QUERIES, check_specs
 
@@ -62,7 +62,7 @@ def cut(
     ``pass_seconds``: about what an image's pass takes, by which shards are sized where the configuration does not
     say. A shard holds whole batches, so its size leaves no trace in the scores of a CPU.
     """
-    unit = cpu_batch(backbone_info(request.configuration.identity.backbone).image_size)
+    unit = cpu_batch(dataset_info(request.configuration.identity.dataset).image_size)
     attacks = [("", spec, queries) for spec in scoring.specs]
     if scoring.checks:
         few = min(CHECKED_QUERIES, queries)

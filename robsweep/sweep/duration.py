@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import torch
 
+from robsweep.config.datasets import dataset_info
 from robsweep.config.sweep import SweepConfig
 from robsweep.errors import UserError
 from robsweep.results.open import open_run
@@ -63,8 +64,9 @@ def _rows(state: RunState) -> str:
 def _calibrated(sweep: SweepConfig, cost: Cost) -> Duration:
     gpus, cores = _gpus(sweep), _cores(sweep)
     device = "cuda" if gpus else "cpu"
+    kind = dataset_info(sweep.dataset).images
     share = _CALIBRATION_S / len(cost.passes)
-    speeds = {backbone: calibrate(backbone, device, share) for backbone in cost.passes}
+    speeds = {backbone: calibrate(backbone, kind, device, share) for backbone in cost.passes}
     seconds = sum(speeds[backbone].seconds(passes) for backbone, passes in cost.passes.items())
     where = f"{gpus} GPU{'s' * (gpus != 1)}" if gpus else f"{cores} core{'s' * (cores != 1)}"
     return Duration(seconds / (gpus or cores), f"a calibration of {_CALIBRATION_S:.0f} s and {where} here")

@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from robsweep.data.catalog import load
+from robsweep.data.sample import write_sample
 from robsweep.delivery.write import deliver
 from robsweep.errors import UserError
 from robsweep.interchange.network import network_with
@@ -50,6 +51,19 @@ def test_the_example_embeds_as_the_checkpoint_does(checkpoint, files_of, run_scr
     np.testing.assert_array_equal(found["neighbours"], neighbours_of(expected, 4))
     assert out.splitlines()[0] == " ".join(str(paths[row]) for row in neighbours_of(expected, 4)[0])
     assert "robsweep" not in done.example.read_text()
+
+
+@pytest.mark.parametrize("options", ["@32", "@64@grey"])
+def test_the_example_on_photographs_of_a_folder(checkpoint, run_script, tmp_path, options):
+    pictures = write_sample("folder", tmp_path, classes=4, images_per_class=5)
+    name = f"folder:{pictures}{options}"
+    folder, images = checkpoint(f"{name}:rlenetp:ptripletN"), load(name, "test", tmp_path)
+    done = deliver(folder, tmp_path / "net.onnx")
+    paths = sorted([*pictures.glob("class_002/*"), *pictures.glob("class_003/*")])
+    found, _ = run_script(done.example, *paths)
+    expected = embedded(folder, images.batch(np.arange(10)))
+    np.testing.assert_allclose(found["embeddings"], expected, atol=1e-4, rtol=0)
+    np.testing.assert_array_equal(found["neighbours"], neighbours_of(expected, 4))
 
 
 def test_the_network_says_what_it_takes(checkpoint, tmp_path):
