@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from robsweep.config.configuration import Configuration
-from robsweep.config.datasets import dataset_info
 from robsweep.config.effort import WEAKENED
+from robsweep.config.profiles import default_profile
 from robsweep.grammar.identity import canonical_identity
 from robsweep.published.rows import CLEAN, SCORES, PublishedRow
 from robsweep.results.row import ResultRow
@@ -140,7 +140,7 @@ def _remarks(row: PublishedRow, run: ResultRow) -> Iterable[str]:
     for path, value in _flat(configuration.training.model_dump()):
         if value != theirs[path] and (row.configuration.identity.defense.perturbs or not path.startswith("budget.")):
             yield f"{path} {_short(value)}, not {_short(theirs[path])}"
-    profile = "rob28" if dataset_info(run.dataset).image_size == 28 else "rob224"
+    profile = default_profile(run.dataset)
     for name, value, usual in (("profile", run.profile, profile), ("behaviour", run.behaviour, "reference")):
         if value and value != usual:
             yield f"{name} {value}, not {usual}"

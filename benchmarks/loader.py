@@ -77,7 +77,8 @@ def main() -> None:
 
 
 def _measure(data: ImageSet, backbone: str, arguments: argparse.Namespace) -> dict[str, Any]:
-    budget, pairs = recipe(backbone).budget, arguments.pairs or recipe(backbone).pairs
+    usual = recipe(data.name, backbone)
+    budget, pairs = usual.budget, arguments.pairs or usual.pairs
     loading = _loading_seconds(data, pairs, arguments.repeats)
     to_input, update = _pass_seconds(data, backbone, arguments)
     passes = {"none": 2 * pairs * update, "hm": 3 * pairs * (budget.steps * to_input + update)}
@@ -109,7 +110,7 @@ def _loading_seconds(data: ImageSet, pairs: int, repeats: int) -> float:
 def _pass_seconds(data: ImageSet, backbone: str, arguments: argparse.Namespace) -> tuple[float, float]:
     """An image's share of a pass to the input, and of one with weight gradients."""
     model = build_backbone(backbone, weights="random")
-    if recipe(backbone).freeze_batchnorm:
+    if recipe(data.name, backbone).freeze_batchnorm:
         freeze_batchnorm(model)
     model = place(model.train(), "cpu")
     images = data.batch(np.arange(arguments.passed) % len(data)).contiguous(memory_format=torch.channels_last)

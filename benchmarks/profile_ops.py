@@ -63,7 +63,7 @@ def _attack(arguments: argparse.Namespace) -> Callable[[], object]:
 
 
 def _training(arguments: argparse.Namespace) -> Callable[[], object]:
-    budget = recipe("rc2f2").budget.model_copy(update={"steps": arguments.steps})
+    budget = recipe("fashion", "rc2f2").budget.model_copy(update={"steps": arguments.steps})
     configuration = configuration_of(
         f"fashion:{arguments.model}:ptripletN", pairs=arguments.pairs, budget=budget.model_dump()
     )

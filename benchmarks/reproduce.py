@@ -52,7 +52,7 @@ def main() -> None:
 
 def reproduce(model: str, seed: int, arguments: argparse.Namespace) -> None:
     """Train once, a row for each of the epochs to score."""
-    budget = recipe("rc2f2").budget.model_copy(update={"steps": arguments.pgd_steps})
+    budget = recipe("fashion", "rc2f2").budget.model_copy(update={"steps": arguments.pgd_steps})
     configuration = configuration_of(f"fashion:{model}:ptripletN", epochs=arguments.epochs, budget=budget.model_dump())
     epochs = tuple(sorted({*(arguments.score_at or ()), arguments.epochs}))
     out = arguments.out / f"{model}_epochs{arguments.epochs}_steps{arguments.pgd_steps}_seed{seed}"

@@ -57,7 +57,7 @@ def main() -> None:
 def measure(name: str, pgd_steps: int, data: object, arguments: argparse.Namespace) -> None:
     """One row: medians of a training step and of its floor, in turns."""
     pairs = arguments.pairs
-    budget = recipe("rc2f2").budget.model_copy(update={"steps": pgd_steps})
+    budget = recipe("fashion", "rc2f2").budget.model_copy(update={"steps": pgd_steps})
     configuration = configuration_of(f"fashion:{name}:ptripletN", pairs=pairs, budget=budget.model_dump())
     from safetensors.torch import load_file
 

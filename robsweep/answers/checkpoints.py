@@ -29,7 +29,7 @@ def commands_of(reference: str, key: str, checkpoints: Sequence[Checkpoint]) -> 
     if not checkpoints:
         return (explain,)
     network = shlex.quote(checkpoints[0].named)
-    return explain, f"robsweep score {network}", f"robsweep export {network} model.onnx"
+    return explain, f"robsweep score {network}", f"robsweep export {network} --onnx model.onnx"
 
 
 def _below(uri: str, name: str) -> str:

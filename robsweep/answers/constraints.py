@@ -10,12 +10,19 @@ from robsweep.errors import UserError
 from robsweep.grammar.frozen import Frozen
 from robsweep.report.labels import label, number
 
+_FORMS = {
+    "=": "NAME=VALUE, for example recall_at_1=0.9",
+    ">=": "NAME>=VALUE or NAME<=VALUE, for example recall_at_1>=0.9",
+    "<=": "NAME>=VALUE or NAME<=VALUE, for example train_seconds<=600",
+}
+Relation = Literal[">=", "<="]
+
 
 class Constraint(Frozen):
     """A score or cost that is at least (``>=``) or at most (``<=``) a bound."""
 
     name: str
-    relation: Literal[">=", "<="]
+    relation: Relation
     bound: float
 
     def __str__(self) -> str:
@@ -59,19 +66,29 @@ def parse_constraints(
     Raises:
         UserError: another form, an unknown name, no finite number, or bounds that exclude each other.
     """
-    found = [_parse(text, "--min", known) for text in least] + [_parse(text, "--max", known) for text in most]
-    for name in {one.name for one in found}:
-        floors = [one.bound for one in found if (one.name, one.relation) == (name, ">=")]
-        tops = [one.bound for one in found if (one.name, one.relation) == (name, "<=")]
-        if floors and tops and max(floors) > min(tops):
-            raise UserError(f"nothing can be: {name} >= {max(floors):g} and {name} <= {min(tops):g}")
-    return found
+    found = [_one("--min", text, "=", ">=", known) for text in least]
+    return _possible(found + [_one("--max", text, "=", "<=", known) for text in most])
 
 
-def _parse(text: str, option: str, known: Collection[str]) -> Constraint:
-    name, equals, value = (part.strip() for part in text.partition("="))
-    if not (name and equals and value):
-        raise UserError(f"{option} {text!r}: expected NAME=VALUE, for example recall_at_1=0.9")
+def parse_bounds(texts: Collection[str], known: Collection[str] = NAMES) -> list[Constraint]:
+    """Constraints from ``NAME>=VALUE`` and ``NAME<=VALUE`` texts, each of which may hold several between commas.
+
+    Raises:
+        UserError: as ``parse_constraints``; its line names ``--best``.
+    """
+    each = [part.strip() for text in texts for part in text.split(",")]
+    return _possible([_one("--best", text, _relation(text), _relation(text), known) for text in each])
+
+
+def _relation(text: str) -> Relation:
+    return "<=" if "<=" in text else ">="
+
+
+def _one(option: str, text: str, sign: str, relation: Relation, known: Collection[str]) -> Constraint:
+    """The constraint that ``text`` states: a name and a number on the two sides of ``sign``."""
+    name, found, value = (part.strip() for part in text.partition(sign))
+    if not (name and found and value):
+        raise UserError(f"{option} {text!r}: expected {_FORMS[sign]}")
     if name not in known:
         near = difflib.get_close_matches(name, known, 1)
         meant = f": did you mean {near[0]}?" if near else ""
@@ -82,4 +99,14 @@ def _parse(text: str, option: str, known: Collection[str]) -> Constraint:
         bound = math.nan
     if not math.isfinite(bound):
         raise UserError(f"{option} {text!r}: expected a finite number, got {value!r}")
-    return Constraint(name=name, relation=">=" if option == "--min" else "<=", bound=bound)
+    return Constraint(name=name, relation=relation, bound=bound)
+
+
+def _possible(found: list[Constraint]) -> list[Constraint]:
+    """The constraints themselves, unless two of them exclude each other."""
+    for name in {one.name for one in found}:
+        floors = [one.bound for one in found if (one.name, one.relation) == (name, ">=")]
+        tops = [one.bound for one in found if (one.name, one.relation) == (name, "<=")]
+        if floors and tops and max(floors) > min(tops):
+            raise UserError(f"nothing can be: {name} >= {max(floors):g} and {name} <= {min(tops):g}")
+    return found

@@ -6,12 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from robsweep.config.scores import COSTS, OBJECTIVES, TERMS
+from robsweep.config.sweep import SweepConfig
 from robsweep.grammar.frozen import Frozen
 from robsweep.report.labels import label, number
 
 ALL_COSTS = (*COSTS, "attack_passes", "score_seconds")
 NAMES = tuple(dict.fromkeys([*(name.removeprefix("-") for name in OBJECTIVES), *TERMS, *ALL_COSTS]))
 """What every scored configuration has; a sweep may measure recall at further ranks."""
+
+
+def names_in(sweep: SweepConfig) -> tuple[str, ...]:
+    """The scores and costs of a sweep's configurations: ``NAMES`` and the recalls that it measures beyond."""
+    return tuple(dict.fromkeys((*NAMES, *(f"recall_at_{k}" for k in sweep.scoring.recall_at))))
 
 
 class Measured(Frozen):

@@ -25,14 +25,14 @@ def best(
     from robsweep.answers.best_text import best_lines, require_choice
     from robsweep.answers.choose import choose
     from robsweep.answers.constraints import parse_constraints
-    from robsweep.answers.measured import NAMES
+    from robsweep.answers.measured import names_in
     from robsweep.results.open import open_run
     from robsweep.sweep.place import RunPlace
 
     place = RunPlace.find(storage, run_name)
     run = open_run(place.store.uri)
-    known = tuple(dict.fromkeys((*NAMES, *(f"recall_at_{k}" for k in run.state.sweep.scoring.recall_at))))
-    found = choose(run, parse_constraints(least or (), most or (), known), reference=place.reference)
+    constraints = parse_constraints(least or (), most or (), names_in(run.state.sweep))
+    found = choose(run, constraints, reference=place.reference)
     if json_:
         typer.echo(found.model_dump_json(indent=1))
         require_choice(found)

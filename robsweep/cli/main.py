@@ -15,6 +15,7 @@ from robsweep.cli.export import export
 from robsweep.cli.extend import extend
 from robsweep.cli.front import front
 from robsweep.cli.grammar import app as grammar_app
+from robsweep.cli.init import init
 from robsweep.cli.output import Output
 from robsweep.cli.report import report
 from robsweep.cli.run import resume, run
@@ -31,6 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.command()(init)
 app.command()(run)
 app.command()(resume)
 app.command()(extend)

@@ -1,4 +1,4 @@
-"""What ``--json`` prints, as JSON schemas: ``python -m robsweep.cli.schemas docs/schemas`` writes them."""
+"""JSON that commands print or write, as schemas: ``python -m robsweep.cli.schemas docs/schemas`` writes them."""
 
 import json
 import sys
@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from robsweep.answers.best import Best
 from robsweep.answers.comparison import Comparison
 from robsweep.answers.course import Course
+from robsweep.delivery.description import ModelDescription
 from robsweep.doctor.finding import Examination
 from robsweep.results.export import ExportedRun
 
@@ -18,8 +19,9 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "compare": Comparison,
     "export": ExportedRun,
     "doctor": Examination,
+    "model": ModelDescription,
 }
-"""Command -> type of its answer."""
+"""Name of the schema -> type of what it describes."""
 
 
 def schema_text(model: type[BaseModel]) -> str:

@@ -82,6 +82,6 @@ def _configuration(config: str, epochs: int | None, pgd_steps: int | None, chang
         wanted["weights"] = located_weights(wanted["weights"])
     wanted |= {key: value for key, value in (("epochs", epochs), ("budget.steps", pgd_steps)) if value is not None}
     try:
-        return Configuration(identity=identity, training=changed_recipe(identity.backbone, wanted))
+        return Configuration(identity=identity, training=changed_recipe(identity.dataset, identity.backbone, wanted))
     except UserError as error:
         raise UserError(f"{config}: {error}") from None

@@ -53,5 +53,5 @@ def configuration_of(name: str, **changes: object) -> Configuration:
         UserError: the name is not of the grammar.
     """
     identity = parse_identity(name)
-    base = recipe(identity.backbone).model_dump()
+    base = recipe(identity.dataset, identity.backbone).model_dump()
     return Configuration(identity=identity, training=TrainingConfig.model_validate(base | changes))

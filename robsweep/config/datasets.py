@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from robsweep.config.close import did_you_mean
+from robsweep.config.folder_name import FOLDER_PREFIX, parse_folder
 from robsweep.errors import UserError
 from robsweep.grammar.backbones import backbone_info
+from robsweep.grammar.image_kind import ImageKind, kinds_in_words
 
 
 class Size(NamedTuple):
@@ -28,6 +30,11 @@ class DatasetInfo:
     sizes: Mapping[str, Size]
     description: str
     xi_scale: float = 4e4
+
+    @property
+    def images(self) -> ImageKind:
+        """Colour and size of what the network sees."""
+        return ImageKind(self.channels, self.image_size)
 
     @property
     def splits(self) -> tuple[str, ...]:
@@ -66,22 +73,22 @@ DATASETS: dict[str, DatasetInfo] = {
         "In-Shop Clothes Retrieval, 52,712 pictures of 7,982 items",
     ),
 }
-FOLDER_PREFIX = "folder:"
-_FOLDER = DatasetInfo(3, 224, _two(Size(0, 0), Size(0, 0)), "your own images, a class per folder; counts not known")
+_OWN = "your own images, a class per folder; @28, @32 or @64, with @grey or without, for a small network"
 
 
 def dataset_info(name: str) -> DatasetInfo:
-    """What is known of a data set; the counts of ``folder:PATH`` are 0.
+    """What is known of a data set; the counts of ``folder:PATH`` are 0, its size and colour those of its name.
 
     Raises:
-        UserError: the name is not known, or no UTF-8, so that it could not be stored with results.
+        UserError: the name is not known, its options contradict each other, or it is no UTF-8, so that it could not be
+            stored with results.
     """
     if name.startswith(FOLDER_PREFIX):
         try:
             name.encode()
         except UnicodeEncodeError:
             raise UserError(f"data set {name!r}: the path holds bytes that are no UTF-8: rename the folder") from None
-        return _FOLDER
+        return DatasetInfo(*parse_folder(name).images, _two(Size(0, 0), Size(0, 0)), _OWN)
     if name not in DATASETS:
         near = did_you_mean(name, DATASETS)
         raise UserError(f"unknown data set {name!r}: expected one of {', '.join(DATASETS)} or folder:PATH{near}")
@@ -94,8 +101,7 @@ def fits(dataset: str, backbone: str) -> bool:
     Raises:
         UserError: a name is unknown.
     """
-    data, network = dataset_info(dataset), backbone_info(backbone)
-    return (data.channels, data.image_size) == (network.channels, network.image_size)
+    return dataset_info(dataset).images in backbone_info(backbone).inputs
 
 
 def require_fit(dataset: str, backbone: str) -> None:
@@ -105,13 +111,7 @@ def require_fit(dataset: str, backbone: str) -> None:
         UserError: it takes others, or a name is unknown.
     """
     if not fits(dataset, backbone):
-        data, network = dataset_info(dataset), backbone_info(backbone)
         raise UserError(
-            f"backbone {backbone!r} takes {image_kind(network.channels, network.image_size)} images, "
-            f"data set {dataset!r} has {image_kind(data.channels, data.image_size)} ones"
+            f"backbone {backbone!r} takes {kinds_in_words(backbone_info(backbone).inputs)} images, "
+            f"data set {dataset!r} has {dataset_info(dataset).images} ones"
         )
-
-
-def image_kind(channels: int, side: int) -> str:
-    """``grey 28x28``, ``colour 224x224``."""
-    return f"{'grey' if channels == 1 else 'colour'} {side}x{side}"

@@ -19,7 +19,7 @@ def rungs_of(sweep: SweepConfig, configuration: Configuration) -> tuple[int, ...
     training, identity = configuration.training, configuration.identity
     last = training.epochs
     if _FIELD not in sweep.factors.training and not follows_epochs(identity):
-        last = changed_recipe(identity.backbone, {}, sweep.training).epochs
+        last = changed_recipe(sweep.dataset, identity.backbone, {}, sweep.training).epochs
     return (*sorted({epoch for epoch in sweep.pruning.rungs if epoch < last}), last)
 
 
@@ -30,7 +30,8 @@ def outgrown(sweep: SweepConfig, configuration: Configuration) -> bool:
     """
     if _FIELD in sweep.factors.training or not follows_epochs(configuration.identity):
         return False
-    return configuration.training.epochs != changed_recipe(configuration.identity.backbone, {}, sweep.training).epochs
+    now = changed_recipe(sweep.dataset, configuration.identity.backbone, {}, sweep.training)
+    return configuration.training.epochs != now.epochs
 
 
 def last_epoch(space: Space) -> int:

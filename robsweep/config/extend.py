@@ -52,7 +52,7 @@ def _same_training(old: SweepConfig, new: SweepConfig) -> None:
     for backbone in old.factors.backbone:
         if not fits(old.dataset, backbone):
             continue
-        before, now = (changed_recipe(backbone, {}, sweep.training) for sweep in (old, new))
+        before, now = (changed_recipe(old.dataset, backbone, {}, sweep.training) for sweep in (old, new))
         for path in leaves(before.model_dump()):
             values = field_of(before, path), field_of(now, path)
             if values[0] != values[1] and path not in SAME_RESULTS:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from robsweep.config.datasets import FOLDER_PREFIX, fits
+from robsweep.config.datasets import fits
+from robsweep.config.folder_name import FOLDER_PREFIX
 from robsweep.config.sweep import SweepConfig
 from robsweep.config.timm_names import require_known
 from robsweep.errors import UserError

@@ -9,7 +9,7 @@ from typing import Any
 
 from robsweep.config.conditions import Condition
 from robsweep.config.configuration import Configuration
-from robsweep.config.datasets import dataset_info, fits, image_kind
+from robsweep.config.datasets import dataset_info, fits
 from robsweep.config.names import Named, named_defenses
 from robsweep.config.recipes import changed_recipe
 from robsweep.config.strategies import SEARCHERS
@@ -144,11 +144,10 @@ def _require_drawable(sweep: SweepConfig, path: str) -> None:
 
 def _why_empty(sweep: SweepConfig, unfit: tuple[str, ...]) -> str:
     if len(unfit) == len(sweep.factors.backbone):
-        data = dataset_info(sweep.dataset)
         fitting = ", ".join(name for name in (*BACKBONES, "timm:NAME") if fits(sweep.dataset, name))
         return (
             f"factors.backbone: backbones {', '.join(unfit)} take images of another size than those of data set "
-            f"{sweep.dataset!r}, {image_kind(data.channels, data.image_size)}: expected one of {fitting}"
+            f"{sweep.dataset!r}, {dataset_info(sweep.dataset).images}: expected one of {fitting}"
         )
     if not any(named_defenses(sweep)):
         return "factors.gradual: true takes destinations that are letters, and factors.destination has none"
@@ -200,6 +199,6 @@ def identity_of(sweep: SweepConfig, named: Named) -> Identity:
 
 def _training(sweep: SweepConfig, backbone: str, changes: Mapping[str, Any]) -> TrainingConfig:
     try:
-        return changed_recipe(backbone, changes, sweep.training)
+        return changed_recipe(sweep.dataset, backbone, changes, sweep.training)
     except UserError as error:
         raise UserError(f"training.{error}") from None

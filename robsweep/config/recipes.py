@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from robsweep.config.budget import Budget
 from robsweep.config.changes import merge, nested
+from robsweep.config.datasets import dataset_info
 from robsweep.config.messages import all_problems
 from robsweep.config.training import OptimiserConfig, TrainingConfig
 from robsweep.errors import error_of
@@ -22,20 +23,31 @@ LARGE = TrainingConfig(
 )
 
 
-def recipe(backbone: str) -> TrainingConfig:
-    """The recipe of 28x28 backbones or of 224x224 ones (Zhou & Patel 2022, Section 4)."""
-    return SMALL if backbone_info(backbone).image_size == 28 else LARGE
+SMALL_COLOUR = SMALL.model_copy(update={"budget": LARGE.budget})
+
+
+def recipe(dataset: str, backbone: str) -> TrainingConfig:
+    """The recipe of small backbones or of 224x224 ones (Zhou & Patel 2022, Section 4).
+
+    The adversary's budget is that of the papers' images of the same colour, see ``profiles.papers_images``.
+
+    Raises:
+        UserError: a name is unknown.
+    """
+    if backbone_info(backbone).pretrained:
+        return LARGE
+    return SMALL if dataset_info(dataset).channels == 1 else SMALL_COLOUR
 
 
 def changed_recipe(
-    backbone: str, changes: Mapping[str, Any], nested_changes: Mapping[str, Any] | None = None
+    dataset: str, backbone: str, changes: Mapping[str, Any], nested_changes: Mapping[str, Any] | None = None
 ) -> TrainingConfig:
-    """The backbone's recipe with ``nested_changes`` (as a sweep file's ``training``), then dotted ``changes``.
+    """The recipe with ``nested_changes`` (as a sweep file's ``training``), then with dotted ``changes``.
 
     Raises:
         UserError: fields that do not exist or bad values; each line begins with the field's path.
     """
-    fields = recipe(backbone).model_dump()
+    fields = recipe(dataset, backbone).model_dump()
     merge(fields, nested_changes or {})
     for path, value in changes.items():
         merge(fields, nested(path, value))

@@ -21,13 +21,13 @@ def require_trainable(sweep: SweepConfig) -> None:
     """
     for backbone in sweep.factors.backbone:
         try:
-            changed_recipe(backbone, {}, sweep.training)
+            changed_recipe(sweep.dataset, backbone, {}, sweep.training)
         except UserError as error:
             raise error_of(f"training.{problem}" for problem in error.problems) from None
         for path, entry in sweep.factors.training.items():
             for value in _extremes(entry):
                 try:
-                    changed_recipe(backbone, {path: value}, sweep.training)
+                    changed_recipe(sweep.dataset, backbone, {path: value}, sweep.training)
                 except UserError as error:
                     raise error_of(f"factors.training.{problem}" for problem in error.problems) from None
     _require_set_once(sweep)
@@ -39,6 +39,10 @@ def require_trainable(sweep: SweepConfig) -> None:
                 f"conditions.{index}: {unknown[0]} has no range in factors.training; those are "
                 f"{', '.join(sorted(ranged)) or 'none'}"
             )
+
+
+_ANY = "digits"
+"""Stands for the data set of a file whose own may be wrong: which one it is decides no field's validity."""
 
 
 def training_problems(content: dict[str, Any]) -> tuple[str, ...]:
@@ -53,7 +57,7 @@ def training_problems(content: dict[str, Any]) -> tuple[str, ...]:
         except (UserError, AttributeError, TypeError):  # it has an error of its own
             continue
         try:
-            changed_recipe(backbone, {}, training)
+            changed_recipe(_ANY, backbone, {}, training)
         except UserError as error:
             return tuple(f"training.{problem}" for problem in error.problems)
     return ()

@@ -57,7 +57,7 @@ def _require_held(old: SweepConfig, path: str, wider: Range | None) -> None:
 
 def _recipe_values(sweep: SweepConfig, path: str) -> list[Any]:
     backbones = [name for name in sweep.factors.backbone if fits(sweep.dataset, name)]
-    return [field_of(changed_recipe(backbone, {}, sweep.training), path) for backbone in backbones]
+    return [field_of(changed_recipe(sweep.dataset, backbone, {}, sweep.training), path) for backbone in backbones]
 
 
 def _holds(wider: Range, value: Any) -> bool:

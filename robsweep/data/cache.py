@@ -19,13 +19,16 @@ CHUNK = 512
 _VERSION = 3  # raise it when decoding or resizing changes, so that old caches are not used
 
 
-def cache_path(listing: Listing, side: int, folder: Path) -> Path:
+def cache_path(listing: Listing, side: int, folder: Path, *, channels: int = 3) -> Path:
     """The cache file of a listing at ``side x side`` pixels."""
-    return kept_path(listing, folder, kind=f"{side}px", suffix=".npy", version=_VERSION)
+    kind = f"{side}px-grey" if channels == 1 else f"{side}px"
+    return kept_path(listing, folder, kind=kind, suffix=".npy", version=_VERSION)
 
 
-def cached_images(listing: Listing, *, side: int, folder: Path, progress: Progress | None = None) -> NDArray[np.uint8]:
-    """``N x 3 x side x side`` uint8, read-only, mapped from the cache file, which is made if missing.
+def cached_images(
+    listing: Listing, *, side: int, folder: Path, channels: int = 3, progress: Progress | None = None
+) -> NDArray[np.uint8]:
+    """``N x channels x side x side`` uint8, read-only, mapped from the cache file, which is made if missing.
 
     Several processes may ask at once: one makes the file while the others wait. It appears under its name
     only when it is complete.
@@ -33,15 +36,15 @@ def cached_images(listing: Listing, *, side: int, folder: Path, progress: Progre
     Raises:
         UserError: images cannot be decoded (the line counts them), the disk is full, or the cache file is damaged.
     """
-    path = cache_path(listing, side, folder)
-    shape = (len(listing), 3, side, side)
+    path = cache_path(listing, side, folder, channels=channels)
+    shape = (len(listing), channels, side, side)
 
     def make(unfinished: Path) -> None:
         damaged: list[DamagedImageError] = []
         with unfinished.open("wb") as file:
             header = {"descr": "|u1", "fortran_order": False, "shape": shape}
             np.lib.format.write_array_header_1_0(file, header)
-            for image in decoded(listing, side, progress):
+            for image in decoded(listing, side, progress, channels=channels):
                 if isinstance(image, DamagedImageError):
                     damaged.append(image)
                 elif not damaged:
@@ -61,13 +64,13 @@ def cached_images(listing: Listing, *, side: int, folder: Path, progress: Progre
 
 
 def decoded(
-    listing: Listing, side: int, progress: Progress | None = None
+    listing: Listing, side: int, progress: Progress | None = None, *, channels: int = 3
 ) -> Iterator[NDArray[np.uint8] | DamagedImageError]:
-    """Every image of a listing in order, ``3 x side x side``, or what is wrong with it; ``CHUNK`` lie in memory."""
+    """Every image of a listing in order, ``channels x side x side``, or what is amiss; ``CHUNK`` lie in memory."""
 
     def attempt(name: str) -> NDArray[np.uint8] | DamagedImageError:
         try:
-            return decode(listing.folder / name, side)
+            return decode(listing.folder / name, side, channels=channels)
         except DamagedImageError as error:
             return error
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
-from robsweep.config.datasets import FOLDER_PREFIX, Size, dataset_info
+from robsweep.config.datasets import Size, dataset_info
+from robsweep.config.folder_name import FOLDER_PREFIX
 from robsweep.data import inshop, roots
 from robsweep.data.cache import cache_path
-from robsweep.data.catalog import list_files, list_sound_files, load, skips_damaged, stored_side
+from robsweep.data.catalog import ARRAYS, list_files, list_sound_files, load, skips_damaged, stored_images
 from robsweep.data.content import content_fingerprint
 from robsweep.data.damage import find_damaged
 from robsweep.data.duplicates import Duplicates, find_duplicates
@@ -82,12 +83,12 @@ def check(
     """
     root = roots.resolve(data_root)
     roots.require_given(root, dataset)  # a cache would make it
-    if dataset_info(dataset).channels == 1:
-        return _check_grey(dataset, root)
-    return _check_colour(dataset, root, skip_damaged or skips_damaged(dataset), progress)
+    if dataset in ARRAYS:
+        return _check_arrays(dataset, root)
+    return _check_files(dataset, root, skip_damaged or skips_damaged(dataset), progress)
 
 
-def _check_grey(dataset: str, root: Path) -> Summary:
+def _check_arrays(dataset: str, root: Path) -> Summary:
     splits = {}
     for split in dataset_info(dataset).splits:
         images = load(dataset, split, root)
@@ -97,24 +98,24 @@ def _check_grey(dataset: str, root: Path) -> Summary:
     return Summary(dataset, place, splits)
 
 
-def _check_colour(dataset: str, root: Path, skip: bool, progress: Progress | None) -> Summary:
+def _check_files(dataset: str, root: Path, skip: bool, progress: Progress | None) -> Summary:
     listings = {split: list_files(dataset, split, root) for split in dataset_info(dataset).splits}
-    caches, side = cache_folder(root), stored_side(dataset_info(dataset).image_size)
+    caches, stored = cache_folder(root), stored_images(dataset_info(dataset).images)
     damaged: dict[str, str] = {}
     for half in ("train", "test"):  # which hold all that other splits hold
-        damaged |= find_damaged(listings[half], caches, side=side, progress=progress)
+        damaged |= find_damaged(listings[half], caches, side=stored.side, channels=stored.channels, progress=progress)
     splits, sound = {}, {}
     for split, listing in listings.items():
         here = {path: damaged[path] for path in listing.paths if path in damaged}
         sound[split] = listing.without(here)
         if skip:
-            listing = sound[split] = list_sound_files(dataset, split, root, side=side)
+            listing = sound[split] = list_sound_files(dataset, split, root, stored=stored)
         usable = skip or not here
         splits[split] = SplitSummary(
             listing.size,
             content_fingerprint(listing, caches) if usable else None,
             "own" if dataset.startswith(FOLDER_PREFIX) else completeness(dataset, split, listings[split].size),
-            usable and cache_path(listing, side, caches).exists(),
+            usable and cache_path(listing, stored.side, caches, channels=stored.channels).exists(),
             here,
             () if split in inshop.PARTS else _alone(sound[split]),
         )

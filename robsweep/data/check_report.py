@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from robsweep.config.datasets import FOLDER_PREFIX
+from robsweep.config.folder_name import FOLDER_PREFIX
 from robsweep.data.check import Summary
 from robsweep.data.file_names import shown
 from robsweep.data.walk import NOT_IMAGE, LeftOut

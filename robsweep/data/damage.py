@@ -13,17 +13,21 @@ from robsweep.data.listing import Listing
 from robsweep.errors import UserError
 
 
-def find_damaged(listing: Listing, folder: Path, *, side: int, progress: Progress | None = None) -> dict[str, str]:
+def find_damaged(
+    listing: Listing, folder: Path, *, side: int, channels: int = 3, progress: Progress | None = None
+) -> dict[str, str]:
     """Relative path and reason of every missing or undecodable file, in the listing's order.
 
     Each file is decoded once, and what was found kept in ``folder`` while sizes and times of the files stay the same.
-    A listing whose images at ``side`` pixels lie in the cache has no damaged ones.
+    A listing whose images of that size and colour lie in the cache has no damaged ones.
 
     Raises:
         UserError: the result cannot be kept, or what was kept is damaged.
     """
     found = {path: _why_missing(listing.folder / path) for path in listing.missing}
-    found |= _undecodable(listing.without(found) if found else listing, folder, side, progress)
+    there = listing.without(found) if found else listing
+    cached = cache_path(there, side, folder, channels=channels).exists() if len(there) else True
+    found |= {} if cached else _undecodable(there, folder, side, progress)
     return {path: found[path] for path in listing.paths if path in found}
 
 
@@ -59,8 +63,6 @@ def _why_missing(path: Path) -> str:
 
 
 def _undecodable(listing: Listing, folder: Path, side: int, progress: Progress | None) -> dict[str, str]:
-    if not len(listing) or cache_path(listing, side, folder).exists():
-        return {}
     path = kept_path(listing, folder, kind="damaged", suffix=".json", version=1)
 
     def make(unfinished: Path) -> None:

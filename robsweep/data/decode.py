@@ -27,11 +27,11 @@ class DamagedImageError(UserError):
         return f"{shown(self.path)}: {self.reason}"
 
 
-def decode(path: Path, side: int) -> NDArray[np.uint8]:
-    """An image file as ``3 x side x side`` uint8: RGB, aspect ratio given up, bilinear with antialiasing.
+def decode(path: Path, side: int, *, channels: int = 3) -> NDArray[np.uint8]:
+    """An image file as ``channels x side x side`` uint8: aspect ratio given up, bilinear with antialiasing.
 
-    Grey becomes RGB, 16 bits become 8, transparency is ignored, of several frames the first is taken, and the picture
-    is turned as its EXIF orientation says.
+    Three channels are RGB, one is luma (ITU-R BT.601). Grey becomes RGB, 16 bits become 8, transparency is ignored, of
+    several frames the first is taken, and the picture is turned as its EXIF orientation says.
 
     Raises:
         DamagedImageError: not an image, a damaged one, one too large, or one of numbers whose range is not known.
@@ -42,12 +42,13 @@ def decode(path: Path, side: int) -> NDArray[np.uint8]:
         with Image.open(path, formats=_readable()) as image:
             image.load()
             colours = _eight_bits(image, path).convert("RGB")
-            small = _upright(colours, image).resize((side, side), Image.Resampling.BILINEAR)
+            wanted = colours.convert("L") if channels == 1 else colours
+            small = _upright(wanted, image).resize((side, side), Image.Resampling.BILINEAR)
     except (DamagedImageError, MemoryError):
         raise
     except Exception as error:  # Pillow's decoders raise many types on damaged files
         raise DamagedImageError(path, f"not a readable image: {_reason(path, error)}") from error
-    return np.ascontiguousarray(np.asarray(small).transpose(2, 0, 1))
+    return np.ascontiguousarray(np.asarray(small).reshape(side, side, channels).transpose(2, 0, 1))
 
 
 @cache

@@ -1,9 +1,6 @@
-"""A user's own images, a class per folder: ``folder:PATH``, with ``@shared`` and ``@skip-damaged``."""
+"""A user's own images, a class per folder: ``folder:PATH``, split by ``@shared`` or by class."""
 
-from pathlib import Path
-from typing import NamedTuple
-
-from robsweep.config.datasets import FOLDER_PREFIX
+from robsweep.config.folder_name import SHARED, parse_folder
 from robsweep.data.file_names import shown
 from robsweep.data.fingerprint import rank_key
 from robsweep.data.listing import Listing, make_listing, require_split, zero_shot
@@ -12,16 +9,7 @@ from robsweep.errors import UserError
 
 SPLITS = ("train", "test")
 TEST_PERCENT = 20
-_FEWEST_CLASSES = 4
-_ZERO_SHOT, _SHARED, _SKIP_DAMAGED = "@zero-shot", "@shared", "@skip-damaged"
-
-
-class FolderName(NamedTuple):
-    """``folder:PATH`` taken apart: the absolute path, the split rule that was asked for if any, and the option."""
-
-    path: Path
-    rule: str | None
-    skip_damaged: bool
+FEWEST_CLASSES = 4
 
 
 def list_folder(dataset: str, split: str) -> Listing:
@@ -37,17 +25,17 @@ def list_folder(dataset: str, split: str) -> Listing:
         UserError: no such folder, no classes, or too few for the split.
     """
     require_split(dataset, split, SPLITS)
-    path, rule, _ = parse(dataset)
+    path, rule, *_ = parse_folder(dataset)
     given = _splits_are_given(dataset)
     tree = read_tree(path / split if given else path, base=path)
     paths, classes = [image for image, _ in tree.images], [name for _, name in tree.images]
-    if not given and rule == _SHARED:
+    if not given and rule == SHARED:
         paths, classes = _shared(dataset, paths, classes, split)
     elif not given:
         numbers = {name: number for number, name in enumerate(sorted(set(classes)))}
-        if len(numbers) < _FEWEST_CLASSES:
+        if len(numbers) < FEWEST_CLASSES:
             raise UserError(
-                f"data set {dataset!r}: a zero-shot split needs {_FEWEST_CLASSES} or more classes, two to train on and "
+                f"data set {dataset!r}: a zero-shot split needs {FEWEST_CLASSES} or more classes, two to train on and "
                 f"two to test on, got {', '.join(map(shown, numbers)) or 'none'}"
             )
         paths, ids = zero_shot(paths, [numbers[name] for name in classes], split)
@@ -57,34 +45,13 @@ def list_folder(dataset: str, split: str) -> Listing:
     return make_listing(dataset, split, path, paths, classes)
 
 
-def parse(dataset: str) -> FolderName:
-    """Take a name apart; its options stand at its end in any order.
-
-    Raises:
-        UserError: no path, an option twice, or both split rules.
-    """
-    text, options = dataset.removeprefix(FOLDER_PREFIX), []
-    while ending := next((end for end in (_ZERO_SHOT, _SHARED, _SKIP_DAMAGED) if text.endswith(end)), None):
-        text = text.removesuffix(ending)
-        options.append(ending)
-    rules = [option for option in options if option != _SKIP_DAMAGED]
-    if not text:
-        raise UserError(f"data set {dataset!r}: expected {FOLDER_PREFIX}PATH")
-    if len(rules) > 1 or len(options) - len(rules) > 1:
-        raise UserError(
-            f"data set {dataset!r}: expected one of {_ZERO_SHOT}, {_SHARED} at most, and {_SKIP_DAMAGED} once"
-        )
-    path = Path(text).expanduser().absolute()
-    return FolderName(path, rules[0] if rules else None, _SKIP_DAMAGED in options)
-
-
 def survey(dataset: str) -> Tree:
     """The whole folder, both splits together, with what is left out.
 
     Raises:
         UserError: as ``list_folder``.
     """
-    path = parse(dataset).path
+    path = parse_folder(dataset).path
     if not _splits_are_given(dataset):
         return read_tree(path, base=path)
     trees = [read_tree(path / split, base=path) for split in SPLITS]
@@ -100,8 +67,19 @@ def survey(dataset: str) -> Tree:
     )
 
 
+def with_rule(dataset: str) -> str:
+    """The name with ``@shared``, where it says no rule and the folder has too few classes to be split by class.
+
+    Raises:
+        UserError: no such folder.
+    """
+    given, classes = _splits_are_given(dataset), {name for _, name in survey(dataset).images}
+    few = not given and len(classes) < FEWEST_CLASSES
+    return dataset + SHARED if few and parse_folder(dataset).rule is None else dataset
+
+
 def _splits_are_given(dataset: str) -> bool:
-    path, rule, _ = parse(dataset)
+    path, rule, *_ = parse_folder(dataset)
     if not path.is_dir():
         raise UserError(f"data set {dataset!r}: {shown(path)} is not a folder")
     there = [name for name in SPLITS if (path / name).is_dir()]

@@ -30,8 +30,12 @@ def _described(device: str) -> str:
 
 def cores() -> Finding:
     """Cores that this process may use."""
-    count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return Finding(what="cores", verdict="ok", found=f"{count} for training and attacks")
+    return Finding(what="cores", verdict="ok", found=f"{usable_cores()} for training and attacks")
+
+
+def usable_cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def memory() -> Finding:

@@ -3,28 +3,33 @@
 from dataclasses import dataclass
 
 from robsweep.errors import UserError
+from robsweep.grammar.image_kind import ImageKind
+
+SMALL_SIDES, LARGE_SIDE = (28, 32, 64), 224
+"""Sides in pixels of the images that small backbones take, grey or in colour, and large ones, in colour."""
 
 
 @dataclass(frozen=True, slots=True)
 class BackboneInfo:
-    """Side length of the input images in pixels, their channels, and the default embedding dimension."""
+    """The images that it takes, the papers' first, and the default embedding dimension."""
 
-    image_size: int
-    channels: int
+    inputs: tuple[ImageKind, ...]
     embedding_dim: int
     pretrained: bool
     """Whether the recipe starts from ImageNet weights."""
 
 
+_SMALL = tuple(ImageKind(channels, side) for channels in (1, 3) for side in SMALL_SIDES)
+_LARGE = (ImageKind(3, LARGE_SIDE),)
 BACKBONES: dict[str, BackboneInfo] = {
-    "rc2f2": BackboneInfo(28, 1, 512, False),
-    "rlenet": BackboneInfo(28, 1, 128, False),
-    "rres18": BackboneInfo(224, 3, 512, True),
-    "rres50": BackboneInfo(224, 3, 512, True),
-    "rmnas10": BackboneInfo(224, 3, 512, True),
-    "rswint": BackboneInfo(224, 3, 512, True),
+    "rc2f2": BackboneInfo(_SMALL, 512, False),
+    "rlenet": BackboneInfo(_SMALL, 128, False),
+    "rres18": BackboneInfo(_LARGE, 512, True),
+    "rres50": BackboneInfo(_LARGE, 512, True),
+    "rmnas10": BackboneInfo(_LARGE, 512, True),
+    "rswint": BackboneInfo(_LARGE, 512, True),
 }
-_TIMM = BackboneInfo(224, 3, 512, True)
+_TIMM = BackboneInfo(_LARGE, 512, True)
 
 
 def backbone_info(name: str) -> BackboneInfo:

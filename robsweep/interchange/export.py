@@ -1,5 +1,6 @@
 """Export of a checkpoint's embedding network, checked equal before the file is there."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,10 +8,13 @@ import torch
 from torch import Tensor
 
 from robsweep.errors import UserError
-from robsweep.grammar.backbones import backbone_info
-from robsweep.interchange.embedding import embedding_network, random_images
+from robsweep.interchange.checkpoint import open_checkpoint
+from robsweep.interchange.embedding import EmbeddingNetwork, random_images
 from robsweep.interchange.formats import FORMATS, Embed
+from robsweep.interchange.network import network_with
+from robsweep.interchange.preprocessing import Preprocessing, preprocessing_of
 from robsweep.interchange.target import partial_of
+from robsweep.training.checkpoint import CheckpointInfo
 
 TOLERANCE = 1e-4
 """Largest difference to the network allowed, relative to the largest entry of its embeddings."""
@@ -20,10 +24,14 @@ _TRACED, _CHECKED = 2, (1, 3)
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What was written. ``difference``: largest absolute one of an embedding's entries to the network's."""
+    """What was written.
+
+    ``info``: of the checkpoint. ``difference``: largest absolute one of an embedding's entries to the network's.
+    """
 
     path: Path
-    image_shape: tuple[int, int, int]
+    info: CheckpointInfo
+    preprocessing: Preprocessing
     embedding_dim: int
     unit_length: bool
     difference: float
@@ -32,7 +40,8 @@ class Exported:
 def export_network(source: Path, target: Path, *, unit_length: bool | None = None) -> Exported:
     """Write images in [0, 1] -> embeddings, for any batch size, in the format that ``target`` ends with.
 
-    The file is loaded back and compared on random images first; it replaces an older one only if they agree.
+    The file carries what it takes and what it is. It is loaded back and compared on random images first; it replaces
+    an older one only if they agree.
 
     Args:
         source: a checkpoint folder or a reference ``.ckpt`` file.
@@ -45,21 +54,39 @@ def export_network(source: Path, target: Path, *, unit_length: bool | None = Non
     """
     if target.suffix not in FORMATS:
         raise UserError(f"target {str(target)!r}: expected a file ending in {', '.join(FORMATS)}")
-    network, identity = embedding_network(source, unit_length=unit_length)
-    backbone = backbone_info(identity.backbone)
-    shape = (backbone.channels, backbone.image_size, backbone.image_size)
+    info, weights = open_checkpoint(source)
+    identity = info.configuration.identity
+    unit = identity.loss.metric.normalises if unit_length is None else unit_length
+    trained = network_with(info.configuration, weights)
+    network = EmbeddingNetwork(trained, unit_length=unit).eval()
+    preprocessing = preprocessing_of(identity.dataset, trained)
+    channels, side, _ = preprocessing.shape
     partial = partial_of(target)
     try:
         with torch.no_grad():
-            traced = random_images(_TRACED, channels=shape[0], side=shape[1], seed=0)
-            embed = FORMATS[target.suffix](network, traced, partial)
-            batches = [random_images(count, channels=shape[0], side=shape[1], seed=count) for count in _CHECKED]
+            traced = random_images(_TRACED, channels=channels, side=side, seed=0)
+            facts = _facts(info, unit) | preprocessing.facts
+            embed = FORMATS[target.suffix](network, traced, partial, facts)
+            batches = [random_images(count, channels=channels, side=side, seed=count) for count in _CHECKED]
             expected = torch.cat([network(batch) for batch in batches])
             difference = compare(embed, batches, expected, name=str(target))
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
-    return Exported(target, shape, expected.shape[1], network.unit_length, difference)
+    return Exported(target, info, preprocessing, expected.shape[1], unit, difference)
+
+
+def _facts(info: CheckpointInfo, unit_length: bool) -> dict[str, str]:
+    """What the network is, as texts."""
+    return {
+        "identity": str(info.configuration),
+        "key": info.configuration.key,
+        "seed": str(info.seed),
+        "epoch": str(info.epoch),
+        "data_fingerprint": info.data_fingerprint,
+        "code_version": info.code_version,
+        "unit_length": json.dumps(unit_length),
+    }
 
 
 def compare(embed: Embed, batches: list[Tensor], expected: Tensor, *, name: str) -> float:

@@ -4,6 +4,7 @@ import torch
 from torch import Tensor, nn
 
 from robsweep.config.configuration import Configuration
+from robsweep.config.datasets import dataset_info
 from robsweep.models.build import build_backbone
 from robsweep.models.fill import fill
 
@@ -13,6 +14,7 @@ def blank_network(configuration: Configuration) -> nn.Module:
     with torch.random.fork_rng(devices=[]):
         return build_backbone(
             configuration.identity.backbone,
+            images=dataset_info(configuration.identity.dataset).images,
             embedding_dim=configuration.training.embedding_dim,
             weights="random",
         )

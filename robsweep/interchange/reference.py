@@ -112,7 +112,7 @@ def _identity(path: Path) -> Identity:
 
 
 def _configuration(identity: Identity, head: Tensor | None) -> Configuration:
-    training = recipe(identity.backbone)
+    training = recipe(identity.dataset, identity.backbone)
     if head is not None and head.ndim == 1:
         training = training.model_copy(update={"embedding_dim": len(head)})
     return Configuration(identity=identity, training=training)

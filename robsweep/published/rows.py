@@ -61,7 +61,7 @@ def steps_of(configuration: Configuration) -> str:
 def _row(record: dict[str, str]) -> PublishedRow:
     identity = parse_identity(record["configuration"])
     identity = identity.model_copy(update={"defense": _defense(identity.defense, record)})
-    training = recipe(identity.backbone)
+    training = recipe(identity.dataset, identity.backbone)
     if record["pgd_steps"]:
         budget = training.budget.model_copy(update={"steps": int(record["pgd_steps"])})
         training = training.model_copy(update={"budget": budget})

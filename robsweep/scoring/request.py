@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from robsweep.attacks.batches import accelerated_batch, cpu_batch
 from robsweep.config.attacks import AttackSpec
 from robsweep.config.configuration import Configuration
+from robsweep.config.datasets import dataset_info
 from robsweep.config.scoring import ScoringConfig
-from robsweep.grammar.backbones import backbone_info
 from robsweep.perturb import NesGradient
 from robsweep.scoring.checks import CHECKED_QUERIES, check_specs
 
@@ -68,7 +68,7 @@ def cut(
     so the rounding of their scores, are then the same in every run. On a CPU ``pass_seconds``, about what an image's
     pass takes, decides. A shard there holds whole batches, so its size leaves no trace in the scores.
     """
-    side = backbone_info(request.configuration.identity.backbone).image_size
+    side = dataset_info(request.configuration.identity.dataset).image_size
     unit = accelerated_batch(side) if accelerated else cpu_batch(side)
     pass_seconds = None if accelerated else pass_seconds
     attacks = [("", spec, queries) for spec in scoring.specs]

@@ -8,7 +8,7 @@ import torch
 
 from robsweep.attacks.batches import CPU_LARGE, cpu_batch
 from robsweep.devices import place
-from robsweep.grammar.backbones import backbone_info
+from robsweep.grammar.image_kind import ImageKind
 from robsweep.models.build import build_backbone
 from robsweep.sweep.cost import Passes
 
@@ -29,8 +29,8 @@ class Speed(NamedTuple):
         return self.update * passes.updates + self.pass_ * perturbed + self.forward * passes.embedded
 
 
-def calibrate(backbone: str, device: str, seconds: float) -> Speed:
-    """Pass noise through an untrained network for about ``seconds``; on a CPU by one thread.
+def calibrate(backbone: str, kind: ImageKind, device: str, seconds: float) -> Speed:
+    """Pass noise of the images' ``kind`` through an untrained network for about ``seconds``; on a CPU by one thread.
 
     Threads that share a batch wait for each other on a machine that does other work too; trials side by side do not.
     A batch is at least tried once for each kind of pass, and once before, to warm up.
@@ -38,11 +38,11 @@ def calibrate(backbone: str, device: str, seconds: float) -> Speed:
     Raises:
         UserError: the network cannot be built.
     """
-    info, threads = backbone_info(backbone), torch.get_num_threads()
+    threads = torch.get_num_threads()
     with torch.random.fork_rng(devices=[]):
-        network = place(build_backbone(backbone, weights="random"), device).train()
-        batch = min(cpu_batch(info.image_size), 8 * CPU_LARGE) if device == "cpu" else _ACCELERATED_BATCH
-        images = torch.rand(batch, info.channels, info.image_size, info.image_size, device=device)
+        network = place(build_backbone(backbone, images=kind, weights="random"), device).train()
+        batch = min(cpu_batch(kind.side), 8 * CPU_LARGE) if device == "cpu" else _ACCELERATED_BATCH
+        images = torch.rand(batch, kind.channels, kind.side, kind.side, device=device)
 
     def forward() -> None:
         with torch.no_grad():

@@ -2,9 +2,11 @@
 
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 from robsweep.errors import UserError
 from robsweep.results.open import Run, open_run
+from robsweep.run.sheet import ScoreSheet
 from robsweep.run.trial_id import TrialId
 from robsweep.sweep.place import RunPlace
 
@@ -12,8 +14,20 @@ _EPOCH = re.compile(r"(?P<configuration>.+)@(?P<epoch>\d+)")
 _TRIAL = re.compile(r"(?P<configuration>[0-9a-f]+)-s(?P<seed>\d+)")
 
 
+class Found(NamedTuple):
+    """A checkpoint's local path, and its scores where it was named by a run that has scored it."""
+
+    path: Path
+    sheet: ScoreSheet | None = None
+
+
 def checkpoint_path(text: str, storage: str) -> Path:
-    """The local path of a checkpoint.
+    """The local path of a checkpoint; ``text`` and errors as in ``find_checkpoint``."""
+    return find_checkpoint(text, storage).path
+
+
+def find_checkpoint(text: str, storage: str) -> Found:
+    """A checkpoint by its name.
 
     ``CONFIG`` is what ``results.names.key_of`` takes, or ``KEY-sSEED``; without a seed it is the first that was trained
     that far. ``EPOCH`` is the last one that was scored unless given, or saved where none was scored. A path that is
@@ -25,7 +39,7 @@ def checkpoint_path(text: str, storage: str) -> Path:
     path = Path(text)
     if path.exists() or ":" not in text:
         _refuse_run(path, text, storage)
-        return path
+        return Found(path)
     named, configuration = _split(text, storage)
     place = RunPlace.find(storage, named)
     run = open_run(place.store.uri)
@@ -34,11 +48,13 @@ def checkpoint_path(text: str, storage: str) -> Path:
         run, match["configuration"] if match else configuration, int(match["epoch"]) if match else None
     )
     folder = run.state.trials[trial].saved[epoch].checkpoint
+    scored = epoch in run.state.trials[trial].sheets
+    sheet = run.sheet(trial.key, trial.seed, epoch) if scored else None
     if place.store.local is None:
-        return place.store.fetch_folder(folder, place.stage / folder)
+        return Found(place.store.fetch_folder(folder, place.stage / folder), sheet)
     if not (place.store.local / folder).is_dir():
         raise UserError(f"{text}: {place.store.local / folder} is not there any more")
-    return place.store.local / folder
+    return Found(place.store.local / folder, sheet)
 
 
 def _split(text: str, storage: str) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from robsweep.config.datasets import dataset_info
 from robsweep.config.layout import Layout, Machine
 from robsweep.config.sweep import SweepConfig
 from robsweep.devices.machine import this_machine
@@ -32,7 +33,7 @@ def duration_of(sweep: SweepConfig, cost: Cost, storage: str, layout: Layout) ->
     Raises:
         UserError: a network cannot be built.
     """
-    return _from_run(sweep, cost, storage) or _calibrated(cost, layout)
+    return _from_run(sweep, cost, storage) or _calibrated(sweep, cost, layout)
 
 
 def _from_run(sweep: SweepConfig, cost: Cost, storage: str) -> Duration | None:
@@ -59,12 +60,13 @@ def _rows(state: RunState) -> str:
     return f"{rows} row{'s' * (rows != 1)}"
 
 
-def _calibrated(cost: Cost, layout: Layout) -> Duration:
+def _calibrated(sweep: SweepConfig, cost: Cost, layout: Layout) -> Duration:
     machine = this_machine()
     gpus, cores = machine.gpus if layout.training.gpus > 0 else 0, _cores(layout, machine)
     device = "cuda" if gpus else "cpu"
+    kind = dataset_info(sweep.dataset).images
     share = _CALIBRATION_S / len(cost.passes)
-    speeds = {backbone: calibrate(backbone, device, share) for backbone in cost.passes}
+    speeds = {backbone: calibrate(backbone, kind, device, share) for backbone in cost.passes}
     seconds = sum(speeds[backbone].seconds(passes) for backbone, passes in cost.passes.items())
     where = f"{gpus} GPU{'s' * (gpus != 1)}" if gpus else f"{cores} core{'s' * (cores != 1)}"
     return Duration(seconds / (gpus or cores), f"a calibration of {_CALIBRATION_S:.0f} s and {where} here")

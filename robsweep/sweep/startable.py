@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from robsweep.config.datasets import FOLDER_PREFIX, dataset_info, image_kind
+from robsweep.config.datasets import dataset_info
+from robsweep.config.folder_name import FOLDER_PREFIX
 from robsweep.config.layout import Layout
-from robsweep.config.profiles import PROFILES
+from robsweep.config.profiles import PROFILES, papers_images
 from robsweep.config.sweep import SweepConfig
 from robsweep.data.catalog import list_files
 from robsweep.data.roots import resolve
@@ -57,13 +58,12 @@ def _queries(sweep: SweepConfig, images: Images) -> list[str]:
 
 
 def _eps(sweep: SweepConfig) -> list[str]:
-    """Budgets are in shares of the intensity range: those of the papers' 28x28 images are 10 times those of 224x224."""
-    info, profile = dataset_info(sweep.dataset), sweep.scoring.profile
-    side = profile.lstrip("abcdefghijklmnopqrstuvwxyz")
-    if profile not in PROFILES or sweep.scoring.attacks or side == str(info.image_size):
+    """Budgets are in shares of the intensity range: those of the papers' grey images are 10 times those of colour."""
+    kind, profile = dataset_info(sweep.dataset).images, sweep.scoring.profile
+    side, suits = profile.lstrip("abcdefghijklmnopqrstuvwxyz"), str(papers_images(kind).side)
+    if profile not in PROFILES or sweep.scoring.attacks or side == suits:
         return []
-    fitting = ", ".join(name for name in PROFILES if name.endswith(str(info.image_size)))
-    kind = image_kind(info.channels, info.image_size)
+    fitting = ", ".join(name for name in PROFILES if name.endswith(suits))
     return [
         f"scoring.profile: {profile} has the eps of {side}x{side} images, {sweep.dataset} has {kind} ones: expected "
         f"one of {fitting}, or attacks of your own under scoring.attacks"

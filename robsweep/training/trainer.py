@@ -10,6 +10,7 @@ from torch import Tensor
 
 from robsweep.code_version import code_version
 from robsweep.config.configuration import Configuration
+from robsweep.config.datasets import dataset_info
 from robsweep.data.image_set import ImageSet
 from robsweep.data.pairs import share_of, steps_per_epoch
 from robsweep.defenses.base import StepOutcome
@@ -59,7 +60,12 @@ class Trainer:
         identity = configuration.identity
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
-            model = build_backbone(identity.backbone, embedding_dim=recipe.embedding_dim, weights=recipe.weights)
+            model = build_backbone(
+                identity.backbone,
+                images=dataset_info(identity.dataset).images,
+                embedding_dim=recipe.embedding_dim,
+                weights=recipe.weights,
+            )
         if recipe.freeze_batchnorm:
             freeze_batchnorm(model)
         self._global = recipe.mining == "global" and self.world.size > 1

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from robsweep.answers.constraints import parse_constraints
+from robsweep.answers.constraints import parse_bounds, parse_constraints
 from robsweep.answers.measured import Measured
 from robsweep.errors import UserError
 
@@ -14,6 +14,30 @@ def test_they_are_read_and_written():
     assert [str(one) for one in found] == ["recall_at_1 >= 0.9", "ers >= 12.5", "train_seconds <= 60"]
     assert [one.short() for one in found] == ["R@1 >= 0.900", "ERS >= 12.5", "train seconds <= 60.0"]
     assert parse_constraints(["recall_at_1=0.98765"], [])[0].short() == "R@1 >= 0.98765"
+
+
+def test_bounds_are_the_same_constraints():
+    expected = parse_constraints(["recall_at_1=0.9", "ers=12.5"], ["train_seconds=60"])
+    assert parse_bounds(["recall_at_1>=0.9", "ers >= 12.5", "train_seconds<=60"]) == expected
+    assert parse_bounds(["recall_at_1>=0.9, ers>=12.5,train_seconds <= 60"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("ers", "--best 'ers': expected NAME>=VALUE or NAME<=VALUE"),
+        ("ers=3", "--best 'ers=3': expected NAME>=VALUE or NAME<=VALUE"),
+        ("ers>=", "--best 'ers>=': expected NAME>=VALUE"),
+        ("ers>=1,", "--best '': expected NAME>=VALUE"),
+        ("ers>=high", "--best 'ers>=high': expected a finite number, got 'high'"),
+        ("recall<=1", "unknown score 'recall': did you mean recall_at_2?"),
+        ("ers>=3,ers<=2", "nothing can be: ers >= 3 and ers <= 2"),
+    ],
+)
+def test_bounds_that_are_none(text, words):
+    with pytest.raises(UserError) as error:
+        parse_bounds([text])
+    assert words in str(error.value)
 
 
 def test_what_is_lacking():

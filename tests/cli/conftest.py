@@ -6,6 +6,9 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from PIL import Image
+
+from robsweep.data.sample import write_sample
 
 TESTS = Path(__file__).parents[1]
 SCHEMAS = TESTS.parent / "docs/schemas"
@@ -42,3 +45,32 @@ def valid():
         return content
 
     return parse
+
+
+@pytest.fixture
+def pictures(tmp_path):
+    """Writes a folder of drawn pictures, in colour or grey, and gives ``folder:PATH``."""
+
+    def write(name="pictures", *, grey=False, classes=4, images_per_class=6, side=40):
+        folder = write_sample(
+            "folder", tmp_path / "raw" / name, classes=max(4, classes), images_per_class=images_per_class, side=side
+        )
+        for number, group in enumerate(sorted(folder.iterdir())[:classes]):
+            for file in group.iterdir():
+                target = tmp_path / name / f"class {number}" / file.name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with Image.open(file) as image:
+                    (image.convert("L") if grey else image).save(target)
+        return f"folder:{tmp_path / name}"
+
+    return write
+
+
+@pytest.fixture
+def broken():
+    """Makes the first image of a folder a damaged one."""
+
+    def harm(dataset):
+        sorted(Path(dataset.removeprefix("folder:")).glob("*/*"))[0].write_bytes(b"")
+
+    return harm

@@ -163,7 +163,7 @@ def test_dry_run_tells_minutes_by_a_calibration(robsweep, monkeypatch):
     monkeypatch.setattr("robsweep.devices.machine._cores", lambda: 2)
     code, out, _ = robsweep("run", "quickstart", "--dry-run")
     assert code == 0
-    assert [(backbone, seconds) for backbone, _, seconds in asked] == [("rc2f2", 0.5)]
+    assert [(backbone, seconds) for backbone, _, _, seconds in asked] == [("rc2f2", 0.5)]
     numbers = {what: float(text.replace(",", "")) for what, text in _numbers(out).items()}
     passes = numbers["image passes of training's PGD"] + numbers["image passes of attacks"]
     if not torch.cuda.device_count():

@@ -1,18 +1,22 @@
 """``robsweep export`` and ``robsweep report`` on recorded runs, and checkpoints that are named by their run."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 import torch
-from safetensors.torch import save_file
 
 from robsweep.config.configuration import configuration_of
 from robsweep.models.build import build_backbone
 from robsweep.results.open import open_run
 from robsweep.results.store import stored_units
 from robsweep.results.units import UNITS
-from robsweep.training.checkpoint import INFO, WEIGHTS, CheckpointInfo
+from robsweep.training.checkpoint import CheckpointInfo, save_checkpoint
 
-CHECKPOINT = "runs/schema1-small/checkpoints/45fcd378df8e-s1/epoch_3"
+SEEDS = "runs/schema1-small/checkpoints/45fcd378df8e-s{}/epoch_3"
+CHECKPOINT = SEEDS.format(1)
+NAMED = "schema1-small:45fcd378df8e-s1@3"
+GOLDEN = Path(__file__).parents[1] / "golden/answers"
 
 
 def test_tables_hold_what_the_run_holds(runs, robsweep, valid):
@@ -46,8 +50,20 @@ def test_the_front_in_latex(runs, robsweep):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["schema1-small"], "give TARGET for a checkpoint's network, or --csv"),
-        (["schema1-small", "net.onnx", "--csv", "t.csv"], "--csv writes a run's table; TARGET and --raw are for"),
+        (["schema1-small"], "give TARGET or --onnx FILE for a checkpoint's network, or --csv"),
+        (
+            ["schema1-small", "net.onnx", "--csv", "t.csv"],
+            "--csv writes a run's table; TARGET, --onnx",
+        ),
+        (["schema1-small", "--best", "ers>=1"], "--best chooses a network: give --onnx FILE for it"),
+        (["schema1-small", "net.onnx", "--onnx", "m.onnx"], "give one of net.onnx and --onnx m.onnx"),
+        (["schema1-small", "--onnx", "m.onnx"], "schema1-small is a run: name one of its checkpoints as"),
+        (["schema1-small", "--best", "ers>=1", "--onnx", "m.onnx"], "is not there any more"),
+        (["schema1-small", "--best", "ers", "--onnx", "m.onnx"], "--best 'ers': expected NAME>=VALUE or NAME<=VALUE"),
+        (
+            ["schema1-small", "--best", "recall_at_1>=0.98", "--onnx", "m.onnx"],
+            "none of 3 completed configurations has recall_at_1 >= 0.98; nearest: rlenet (R@1 0.953 [0.922, 0.984])",
+        ),
         (["nothing", "--csv", "t.csv"], "no run 'nothing' in runs; runs there: schema0-interrupted, "),
         (["schema1-small", "--csv", "runs"], "cannot write runs: Is a directory"),
         (["schema1-small", "net.onnx"], "schema1-small is a run: name one of its checkpoints as schema1-small:CONFIG"),
@@ -70,16 +86,17 @@ def test_nonsense(runs, robsweep, arguments, words):
 
 @pytest.fixture
 def network(runs):
-    """A checkpoint where the run says that one lies."""
+    """The checkpoints of both seeds of a configuration where the run says that they lie."""
     configuration = configuration_of("digits:rlenetp:ptripletN", embedding_dim=16)
-    folder = runs.parent / CHECKPOINT
-    folder.mkdir(parents=True)
+    costs = {"training_steps": 1, "train_passes": 0, "train_seconds": 0.0}
     with torch.random.fork_rng():
         torch.manual_seed(0)
-        save_file(build_backbone("rlenet", embedding_dim=16).state_dict(), folder / WEIGHTS)
-    costs = {"training_steps": 1, "train_passes": 0, "train_seconds": 0.0}
-    info = CheckpointInfo(configuration=configuration, seed=1, epoch=3, data_fingerprint="a", code_version="1", **costs)
-    (folder / INFO).write_text(info.model_dump_json())
+        weights = build_backbone("rlenet", embedding_dim=16).state_dict()
+    for seed in (0, 1):
+        info = CheckpointInfo(
+            configuration=configuration, seed=seed, epoch=3, data_fingerprint="a", code_version="1", **costs
+        )
+        save_checkpoint(runs.parent / SEEDS.format(seed), info, weights, {})
 
 
 @pytest.mark.parametrize(
@@ -87,7 +104,7 @@ def network(runs):
     [
         CHECKPOINT,
         "schema1-small:45fcd378df8e-s1",
-        "schema1-small:45fcd378df8e-s1@3",
+        NAMED,
         "runs/schema1-small:45fcd378df8e-s1@3",
     ],
 )
@@ -95,6 +112,20 @@ def test_a_network_by_every_name(network, robsweep, named):
     code, out, err = robsweep("export", named, "net.pt2")
     assert (code, err) == (0, "")
     assert out.startswith("images B x 1 x 28 x 28 in [0, 1] -> embeddings B x 16, of unit length\n")
+
+
+@pytest.mark.parametrize("source", [("schema1-small", "--best", "recall_at_1>=0.9,train_seconds<=600"), (NAMED,)])
+def test_a_network_with_all_that_belongs_to_it(network, runs, robsweep, valid, source):
+    code, out, err = robsweep("export", *source, "--onnx", "new/model.onnx")
+    assert (code, err) == (0, "")
+    assert ("chosen: rlenetp (schema1-small:45fcd378df8e-s0@3)\n" in out) is (len(source) > 1)
+    assert out.endswith(
+        "network: new/model.onnx\npreprocessing: new/model.json\nexample: new/model_example.py\n"
+        "model card: new/model_card.md\n"
+    )
+    assert valid((runs.parent / "new/model.json").read_text(), "model")["identity"] == "digits:rlenetp:ptripletN"
+    card = (runs.parent / "new/model_card.md").read_text()
+    assert card == (GOLDEN / ("model_card_best.md" if len(source) > 1 else "model_card.md")).read_text()
 
 
 def test_a_copied_run_still_works(network, runs, robsweep):

@@ -51,7 +51,7 @@ def test_folders_that_look_alike_have_caches_of_their_own(tmp_path):
 def test_second_time_nothing_is_decoded(tree, monkeypatch):
     folder = cache_folder(tree)
     first = cached_images(list_cub("train", tree), side=32, folder=folder)
-    monkeypatch.setattr(cache, "decode", lambda *_: pytest.fail("decoded again"))
+    monkeypatch.setattr(cache, "decode", lambda *_, **__: pytest.fail("decoded again"))
     np.testing.assert_array_equal(first, cached_images(list_cub("train", tree), side=32, folder=folder))
 
 
@@ -77,7 +77,7 @@ def test_sides_and_splits_have_caches_of_their_own(tree):
 def _load(tree, barrier, results):
     decoded = []
     plain = cache.decode
-    cache.decode = lambda path, side: (decoded.append(path), plain(path, side))[1]
+    cache.decode = lambda path, side, **kind: (decoded.append(path), plain(path, side, **kind))[1]
     barrier.wait()
     images = cached_images(list_cub("train", tree), side=128, folder=cache_folder(tree))
     results.put((len(decoded), images.tobytes()))

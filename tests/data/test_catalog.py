@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from robsweep.config.datasets import DATASETS as CATALOG
 from robsweep.config.datasets import dataset_info, require_fit
@@ -34,6 +35,32 @@ def test_colour_sets_are_stored_larger_than_the_input(miniatures, size, stored):
     assert images.batch(np.arange(1)).shape[-1] == (size or 224)
 
 
+@pytest.mark.parametrize(("options", "kind"), [("@28", (3, 28)), ("@32", (3, 32)), ("@64@grey", (1, 64))])
+def test_own_images_in_small_sizes(miniatures, options, kind):
+    whole, small = (load(f"folder:{miniatures / 'folder'}{end}", "test", miniatures) for end in ("", options))
+    channels, side = kind
+    stored = side if channels == 1 else round(side * 8 / 7)
+    assert small.images.shape == (24, channels, stored, stored)
+    assert small.batch(np.arange(2)).shape == (2, channels, side, side)
+    assert small.fingerprint == whole.fingerprint
+    np.testing.assert_array_equal(small.labels, whole.labels)
+
+
+def test_grey_images_of_a_file_are_neither_cropped_nor_mirrored(miniatures):
+    images, rows = load(f"folder:{miniatures / 'folder'}@28@grey", "train", miniatures), np.arange(4)
+    seen = images.training_batch(rows, seed=1, epoch=2, step=3)
+    np.testing.assert_array_equal(seen.numpy(), images.batch(rows).numpy())
+
+
+def test_grey_is_the_luma_of_the_colours(miniatures):
+    name = miniatures / "folder"
+    colour, grey = (load(f"folder:{name}@28{end}", "test", miniatures).images for end in ("", "@grey"))
+    first = sorted((name / "class_004").iterdir())[0]
+    expected = Image.open(first).convert("L").resize((28, 28), Image.Resampling.BILINEAR)
+    np.testing.assert_array_equal(grey[0, 0], np.asarray(expected))
+    assert colour.shape[1] == 3
+
+
 def test_fingerprint_does_not_depend_on_the_size(miniatures):
     first, second = (load("cub", "test", miniatures, size).fingerprint for size in (64, 112))
     assert first == second
@@ -54,6 +81,9 @@ def test_a_size_that_the_set_cannot_have(miniatures, dataset, size):
         ("fashion", "rres18", False),
         ("sop", "rlenet", False),
         ("folder:/somewhere", "rc2f2", False),
+        ("folder:/somewhere@32", "rc2f2", True),
+        ("folder:/somewhere@64@grey", "rlenet", True),
+        ("folder:/somewhere@64", "rres18", False),
     ],
 )
 def test_colour_and_grey_are_told_apart(dataset, backbone, fits):

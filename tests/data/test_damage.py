@@ -48,7 +48,7 @@ def test_all_are_found_at_once_in_order_with_their_reasons(tree):
 def test_files_are_decoded_once_until_they_change(tree, monkeypatch):
     listing = harm(tree)
     found = find_damaged(listing, tree, side=SIDE)
-    monkeypatch.setattr(cache, "decode", lambda *_: pytest.fail("decoded again"))
+    monkeypatch.setattr(cache, "decode", lambda *_, **__: pytest.fail("decoded again"))
     assert find_damaged(list_cub("train", tree), tree, side=SIDE) == found
     monkeypatch.undo()
     shutil.copy(listing.folder / listing.paths[0], listing.folder / listing.paths[20])
@@ -60,7 +60,7 @@ def test_what_was_damaged_is_tried_again(tree, monkeypatch):
     listing = list_cub("train", tree)
     plain = damage.decode
 
-    def lacking(path, side):
+    def lacking(path, side, **kind):
         if path.name == listing.paths[4].split("/")[-1]:
             raise damage.DamagedImageError(path, "no decoder")
         return plain(path, side)
@@ -75,7 +75,7 @@ def test_what_was_damaged_is_tried_again(tree, monkeypatch):
 def test_cached_images_are_sound(tree, monkeypatch):
     listing = list_cub("train", tree)
     cached_images(listing, side=SIDE, folder=tree)
-    monkeypatch.setattr(cache, "decode", lambda *_: pytest.fail("decoded again"))
+    monkeypatch.setattr(cache, "decode", lambda *_, **__: pytest.fail("decoded again"))
     assert find_damaged(listing, tree, side=SIDE) == {}
 
 

@@ -4,7 +4,7 @@ import shutil
 import pytest
 
 from robsweep.data.content import content_fingerprint
-from robsweep.data.folder import list_folder, parse, survey
+from robsweep.data.folder import list_folder, survey
 from robsweep.data.kept import kept_path
 from robsweep.data.walk import BESIDE, HIDDEN
 from robsweep.errors import UserError
@@ -102,15 +102,6 @@ def test_one_class_cannot_be_trained_on(tmp_path):
 def test_a_folder_needs_a_path(dataset):
     with pytest.raises(UserError, match="expected folder:PATH"):
         list_folder(dataset, "train")
-
-
-@pytest.mark.parametrize("rule", ["@zero-shot", "@shared"])
-def test_options_stand_in_any_order(tmp_path, rule):
-    for name in (f"folder:{tmp_path}{rule}@skip-damaged", f"folder:{tmp_path}@skip-damaged{rule}"):
-        assert parse(name) == (tmp_path, rule, True)
-    assert parse(f"folder:{tmp_path}{rule}") == (tmp_path, rule, False)
-    assert parse(f"folder:{tmp_path}@skip-damaged") == (tmp_path, None, True)
-    assert parse(f"folder:{tmp_path}@2x/a@b") == (tmp_path.with_name(f"{tmp_path.name}@2x") / "a@b", None, False)
 
 
 @pytest.mark.parametrize("options", ["@shared@zero-shot", "@skip-damaged@skip-damaged", "@shared@shared"])

@@ -8,6 +8,8 @@ from robsweep.errors import UserError
 from robsweep.models import available
 from robsweep.models.available import require_networks
 
+GREY = (1, 28)
+
 
 def test_every_distinct_network_is_built_once(monkeypatch):
     built = []
@@ -15,10 +17,10 @@ def test_every_distinct_network_is_built_once(monkeypatch):
     names = ("digits:rc2f2:ptripletN", "digits:rc2f2p:ptripletN", "digits:rlenet:ptripletN")
     require_networks([configuration_of(name, weights=weights) for name in names for weights in (None, "random")])
     assert built == [
-        ("rc2f2", None, None),
-        ("rc2f2", None, "random"),
-        ("rlenet", None, None),
-        ("rlenet", None, "random"),
+        ("rc2f2", GREY, None, None),
+        ("rc2f2", GREY, None, "random"),
+        ("rlenet", GREY, None, None),
+        ("rlenet", GREY, None, "random"),
     ]
 
 

@@ -4,16 +4,44 @@ from safetensors.torch import save_file
 
 from robsweep.errors import UserError
 from robsweep.grammar.backbones import BACKBONES
+from robsweep.grammar.image_kind import ImageKind
 from robsweep.models.build import build_backbone
 
 SMALL, LARGE = ("rc2f2", "rlenet"), ("rres18", "rres50", "rmnas10", "rswint")
+
+
+def noise(kind):
+    return torch.rand(1, kind.channels, kind.side, kind.side)
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_small_networks_take_every_small_size_in_grey_and_colour(name):
+    info = BACKBONES[name]
+    assert len(info.inputs) == 6
+    for kind in info.inputs:
+        with torch.no_grad():
+            assert build_backbone(name, images=kind).eval()(noise(kind)).shape == (1, info.embedding_dim)
+
+
+def test_the_papers_images_are_the_default():
+    states = []
+    for images in (None, ImageKind(1, 28)):
+        torch.manual_seed(4)
+        states.append(build_backbone("rlenet", images=images).state_dict())
+    assert all(torch.equal(states[0][key], states[1][key]) for key in states[0])
+
+
+@pytest.mark.parametrize(("name", "kind"), [("rc2f2", ImageKind(3, 224)), ("rres18", ImageKind(3, 32))])
+def test_other_images_are_refused(name, kind):
+    with pytest.raises(UserError, match=rf"backbone '{name}' takes .*, got {kind} ones"):
+        build_backbone(name, images=kind, weights="random")
 
 
 @pytest.mark.parametrize("name", BACKBONES)
 def test_output_is_the_embedding(name):
     info = BACKBONES[name]
     model = build_backbone(name, weights="random").eval()
-    images = torch.rand(1, info.channels, info.image_size, info.image_size)
+    images = noise(info.inputs[0])
     with torch.no_grad():
         assert model(images).shape == (1, info.embedding_dim)
     other = build_backbone(name, embedding_dim=7, weights="random").eval()
@@ -45,8 +73,7 @@ def test_weights_survive_a_file(tmp_path, name, suffix):
     path = tmp_path / f"weights{suffix}"
     (save_file if suffix == ".safetensors" else torch.save)(model.state_dict(), path)
     again = build_backbone(name, weights=str(path)).eval()
-    info = BACKBONES[name]
-    images = torch.rand(1, info.channels, info.image_size, info.image_size)
+    images = noise(BACKBONES[name].inputs[0])
     with torch.no_grad():
         assert torch.equal(model(images), again(images))
 

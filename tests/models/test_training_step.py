@@ -14,9 +14,9 @@ LARGE = ("rres18", "rres50", "rmnas10", "rswint")
 
 
 def _images(name):
-    info = BACKBONES[name]
-    side = min(info.image_size, 64)  # the large ones take any size
-    return torch.rand(4, info.channels, side, side, generator=torch.Generator().manual_seed(2))
+    kind = BACKBONES[name].inputs[0]
+    side = min(kind.side, 64)  # the large ones take any size
+    return torch.rand(4, kind.channels, side, side, generator=torch.Generator().manual_seed(2))
 
 
 @pytest.fixture

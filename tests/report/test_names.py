@@ -24,7 +24,7 @@ def _frame(*trainings):
 
 
 def test_fields_that_differ_are_named_by_their_ends():
-    short = recipe("rc2f2").budget.model_copy(update={"steps": 4}).model_dump()
+    short = recipe("fashion", "rc2f2").budget.model_copy(update={"steps": 4}).model_dump()
     frame = _frame({"pairs": 2, "budget": short}, {"pairs": 3, "budget": short}, {"pairs": 3})
     base = "digits:rc2f2p:ptripletN"
     assert list(told_apart(frame)["identity"]) == [

@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from robsweep.errors import UserError
+from robsweep.grammar.image_kind import ImageKind
 from robsweep.sweep import calibrate as module
 from robsweep.sweep.calibrate import Speed, calibrate
 from robsweep.sweep.cost import Passes
@@ -25,7 +26,7 @@ def test_each_kind_of_pass_is_timed_by_an_image(monkeypatch):
 
     monkeypatch.setattr(module, "_timed", counted)
     before = torch.random.get_rng_state()
-    speed = calibrate("rlenet", "cpu", 3.0)
+    speed = calibrate("rlenet", ImageKind(1, 28), "cpu", 3.0)
     assert [figure * 128 for figure in speed] == [1.0, 2.0, 3.0]
     assert torch.equal(torch.random.get_rng_state(), before)
 
@@ -40,4 +41,4 @@ def test_the_time_is_an_average_over_the_share(monkeypatch):
 
 def test_an_unknown_network_is_an_error():
     with pytest.raises(UserError):
-        calibrate("rc9", "cpu", 0.1)
+        calibrate("rc9", ImageKind(1, 28), "cpu", 0.1)

@@ -102,5 +102,5 @@ def test_after_a_failure_the_rest_of_the_checkpoint_is_left_undone(scored):
         return failure
 
     assert asyncio.run(scene()).reason == "ValueError: lost"
-    ((_, unwanted, _),) = scored[0]
+    ((_, unwanted, _, _),) = scored[0]
     assert unwanted()  # by which units that wait for an actor know that nobody wants them

@@ -1,0 +1,1 @@
+"""A network with all that its user needs beside it: preprocessing as data, an example, a model card."""

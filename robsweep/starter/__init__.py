@@ -1,0 +1,1 @@
+"""A first sweep file for a folder of images, made to fit the images and the machine."""
