@@ -85,6 +85,8 @@ class Made:
             self._trained(str(params["out"]), params["epochs"] or 8)
         if name == "convert":
             self.checkpoints.add(str(params["target"]))
+        if name == "init":
+            self.files.add(str(params["out"] or f"{Path(params['dataset'].split('@')[0]).name.split(':')[-1]}.yaml"))
         if name == "data sample":
             self.files.add(str(params["root"]))
 
