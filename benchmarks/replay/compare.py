@@ -63,6 +63,8 @@ METHODS: dict[str, dict[str, Any]] = {
         "pruning": {"policy": "guided"},
     },
 }
+DRAW_NOTHING = ("grid", "guided")
+"""Searchers of which every sweep over the same curves is the same, so that one of each is enough."""
 DEFAULT = "papers first, guided search and policy"
 """What a sweep file without ``search`` and ``pruning.policy`` gets."""
 
@@ -97,9 +99,10 @@ def compare(arguments: argparse.Namespace) -> dict[str, Any]:
     for workers in arguments.workers:
         for method in arguments.methods:
             began = time.process_time()
+            different = len(found) if METHODS[method]["search"]["kind"] in DRAW_NOTHING else arguments.sweeps
             reached = [
                 _swept(method, workers, arguments.first_seed + index, found[index % len(found)])
-                for index in range(arguments.sweeps)
+                for index in range(min(different, arguments.sweeps))
             ]
             decision = (time.process_time() - began) / sum(decisions for _, decisions in reached)
             rows.append(row_of(method, workers, [found for found, _ in reached]) | {"ms_a_decision": 1000 * decision})
