@@ -1,6 +1,6 @@
 """Sweep files that search without a model where they do not say how they search."""
 
-UNGUIDED = {"search": {"kind": "grid", "first": []}, "pruning": {"policy": "stopping"}}
+UNGUIDED = {"search": {"kind": "grid"}, "pruning": {"policy": "stopping"}}
 
 
 def unguided(content):

@@ -80,11 +80,12 @@ class SearchConfig(Frozen):
     """Which configurations are tried.
 
     ``kind``: of ``strategies.SEARCHERS``. ``samples``: how many configurations at most; None: all there are.
-    ``first``: defenses that come before the searcher's own proposals, as in model strings; ``papers``: ``PAPERS``.
+    ``first``: defenses that come before the searcher's own proposals, as in model strings; ``papers``: ``PAPERS``, which
+    ``guided`` begins with unless the file says otherwise.
     """
 
     kind: str = "guided"
-    first: tuple[str, ...] = PAPERS
+    first: tuple[str, ...] = ()
     samples: PositiveInt | None = None
     seed: Seed = 0
 
@@ -92,6 +93,13 @@ class SearchConfig(Frozen):
     @classmethod
     def _known_searcher(cls, name: str) -> str:
         return known(name, SEARCHERS, "searcher")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _papers_first(cls, data: Any) -> Any:
+        if isinstance(data, dict) and "first" not in data and data.get("kind", "guided") == "guided":
+            return {**data, "first": "papers"}
+        return data
 
     @field_validator("first", mode="before")
     @classmethod

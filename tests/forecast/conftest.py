@@ -26,7 +26,7 @@ def sweep_of(**fields):
         },
         "training": {"epochs": 8},
         "pruning": {"policy": "guided", "rungs": [1, 2, 4]},
-        "search": {"kind": "guided"},
+        "search": {"kind": "guided", "first": []},
     }
     return validate(unguided(content | fields), "drawn")
 

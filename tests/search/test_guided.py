@@ -27,10 +27,10 @@ def test_the_untried_one_of_most_gain_after_random_ones(guided):  # noqa: F811
 
 
 def test_no_more_than_the_samples_and_random_points_of_a_space_without_end(swept):  # noqa: F811
-    _, _, state, _ = swept(sweep_of(search={"kind": "guided", "samples": 9}))
+    _, _, state, _ = swept(sweep_of(search={"kind": "guided", "first": [], "samples": 9}))
     assert len(state.candidates) <= 9
     factors = {"baselines": ["none", "act"], "training": {"optimiser.lr": {"loguniform": [1e-4, 1e-2]}}}
-    sweep = sweep_of(search={"kind": "guided", "samples": 6}, factors=factors)
+    sweep = sweep_of(search={"kind": "guided", "first": [], "samples": 6}, factors=factors)
     _, _, state, _ = swept(sweep)
     points = [space_of(sweep).drawn(index).key for index in range(6)]
     assert list(state.candidates) == points[: len(state.candidates)]
