@@ -80,8 +80,8 @@ class SearchConfig(Frozen):
     """Which configurations are tried.
 
     ``kind``: of ``strategies.SEARCHERS``. ``samples``: how many configurations at most; None: all there are.
-    ``first``: defenses that come before the searcher's own proposals, as in model strings; ``papers``: ``PAPERS``, which
-    ``guided`` begins with unless the file says otherwise.
+    ``first``: defenses that come before the searcher's own proposals, as in model strings; ``papers``: ``PAPERS``.
+    ``guided`` begins with these unless the file says otherwise.
     """
 
     kind: str = "guided"
