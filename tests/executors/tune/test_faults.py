@@ -19,9 +19,9 @@ SPACE = """
 dataset: digits
 factors: {backbone: [rlenet], baselines: [none, act]}
 training: {epochs: 2, pairs: 64, budget: {steps: 4}, embedding_dim: 16}
-scoring: {queries: 32, steps: 40, actors: 2, cpus_per_actor: 0.5, shard_queries: 8, resamples: 20}
+scoring: {queries: 32, steps: 80, actors: 2, cpus_per_actor: 0.5, shard_queries: 8, resamples: 20}
 pruning: {rungs: [1], policy: none}
-resources: {concurrent: 1, patience_minutes: 0.2}
+resources: {concurrent: 1, patience_minutes: 0.3}
 """
 
 TRIAL = r"^ray::.*Trainable"
@@ -93,14 +93,14 @@ def test_what_dies_or_hangs_is_replaced_and_nothing_is_lost_or_doubled(sweep):
 
     sweep.signal(signal.SIGKILL, title=TRIAL)
     sweep.until(lambda: _attacking(sweep))
+    sweep.signal(signal.SIGKILL, title=r"^ray::ScoreDesk")
+    sweep.until(lambda: "hands out attacks died; another one takes its work" in sweep.log)
+    sweep.until(lambda: _attacking(sweep))
     sweep.signal(signal.SIGKILL, title=r"^ray::AttackActor\.attack")
     sweep.until(lambda: "an attack actor died" in sweep.log)
     sweep.until(lambda: _attacking(sweep))
-    sweep.signal(signal.SIGSTOP, title=r"^ray::AttackActor\.attack")
+    sweep.signal(signal.SIGSTOP, title=r"^ray::AttackActor\.attack")  # last: meanwhile the other one may end all work
     sweep.until(lambda: "an attack actor hangs" in sweep.log)
-    sweep.until(lambda: _attacking(sweep))
-    sweep.signal(signal.SIGKILL, title=r"^ray::ScoreDesk")
-    sweep.until(lambda: "hands out attacks died; another one takes its work" in sweep.log)
 
     code, output = sweep.end()
     assert code == 0, output
