@@ -12,22 +12,21 @@ def report(
     run_name: Annotated[str, typer.Argument(metavar="RUN", help="Name, folder or URI of a run.")],
     storage: Storage = RUNS,
     to: Annotated[Path | None, typer.Option(help="HTML file to write in place of report.html in the run.")] = None,
+    examples: Annotated[bool, typer.Option(help="Attack a few queries of the front for the page.")] = True,
 ) -> None:
     """Write a run's report again: any time, also while it runs."""
     from robsweep.answers.lines import near
     from robsweep.errors import UserError
     from robsweep.interchange.target import replacing
-    from robsweep.page.build import report_of
-    from robsweep.page.render import render
     from robsweep.results.open import open_run
-    from robsweep.sweep.onlookers import REPORT
     from robsweep.sweep.place import RunPlace
+    from robsweep.sweep.report import ON_DEMAND_S, REPORT, page_of
 
     place = RunPlace.find(storage, run_name)
     run = open_run(place.store.uri)
     if not run.rows():
         raise UserError(f"{run.state.name}: nothing has been scored yet, so there is nothing to report")
-    page = render(report_of(run, reference=place.reference)).encode()
+    page = page_of(run, place, examples_s=ON_DEMAND_S if examples else 0)
     if to is None:
         place.store.put(REPORT, page)
     else:

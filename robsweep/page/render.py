@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from robsweep.page.document import Report
 
-_STYLES = ("vendor/tabulator_simple.min.css", "static/page.css", "static/print.css")
+_STYLES = ("vendor/tabulator_simple.min.css", "static/page.css", "static/examples.css", "static/print.css")
 _SCRIPTS = (
     "vendor/plotly-gl2d.min.js",
     "vendor/tabulator.min.js",
@@ -24,6 +24,7 @@ _SCRIPTS = (
     "static/parallel.js",
     "static/curves.js",
     "static/heat.js",
+    "static/examples.js",
     "static/main.js",
 )
 
