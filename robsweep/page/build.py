@@ -10,7 +10,7 @@ from robsweep.forecast.outlook import outlook
 from robsweep.page.columns import columns_of
 from robsweep.page.configurations import Configurations
 from robsweep.page.costs import costs_of, rung_costs_of
-from robsweep.page.document import Configuration, Effects, Report
+from robsweep.page.document import Configuration, Effects, Examples, Report
 from robsweep.page.effects import cells_of, effects_of
 from robsweep.page.headline import headline_of
 from robsweep.page.measures import Measures
@@ -23,16 +23,20 @@ from robsweep.report.effort import is_weakened
 from robsweep.report.tables import run_rows
 from robsweep.results.open import Run
 
+NO_EXAMPLES = Examples(says=("None were made: robsweep report RUN makes them.",))
 _FEWEST = 8
 """Configurations at a rung from which effects are told."""
 
 
-def report_of(run: Run, *, reference: str = "", now: datetime | None = None) -> Report:
+def report_of(
+    run: Run, *, reference: str = "", examples: Examples = NO_EXAMPLES, now: datetime | None = None
+) -> Report:
     """Everything that the page of a run says.
 
     Args:
         run: finished or not.
         reference: the run as commands take it; its place unless given.
+        examples: attacks on a few queries, which somebody made who may load networks.
         now: when the report is made; this machine's clock unless given.
     """
     state, past, table = run.state, Past(), run.table()
@@ -69,6 +73,7 @@ def report_of(run: Run, *, reference: str = "", now: datetime | None = None) -> 
         volume=volume_of(measures, past.completions, ahead),
         rungs=rungs_of(state, past.promotions),
         effects=_effects(measures, configurations, made.varying),
+        examples=examples,
         flags=flags,
         costs=costs_of(state, past),
         rung_costs=rung_costs_of(state),

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from robsweep.page.document import Report
 
-_STYLES = ("vendor/tabulator_simple.min.css", "static/page.css", "static/print.css")
+_STYLES = ("vendor/tabulator_simple.min.css", "static/page.css", "static/examples.css", "static/print.css")
 _SCRIPTS = (
     "vendor/plotly-gl2d.min.js",
     "vendor/tabulator.min.js",
@@ -24,12 +24,17 @@ _SCRIPTS = (
     "static/parallel.js",
     "static/curves.js",
     "static/heat.js",
+    "static/examples.js",
     "static/main.js",
 )
+_LIVE = ("static/live.js",)
 
 
-def render(report: Report) -> str:
-    """The page. Every string of the report is text in it, never markup."""
+def render(report: Report, *, live: int | None = None) -> str:
+    """The page. Every string of the report is text in it, never markup.
+
+    ``live``: how many events the report knows, for a page that its server makes anew when there are more.
+    """
     return (
         _environment()
         .get_template("page.html.j2")
@@ -38,8 +43,15 @@ def render(report: Report) -> str:
             data=_json(report),
             styles=_joined(_STYLES),
             scripts=[_joined((name,)) for name in _SCRIPTS],
+            live=live,
+            live_script=_joined(_LIVE),
         )
     )
+
+
+def render_waiting(run: str, live: int) -> str:
+    """What a server shows of a run before anything was scored; ``live`` as in ``render``."""
+    return _environment().get_template("waiting.html.j2").render(run=run, live=live, live_script=_joined(_LIVE))
 
 
 def _json(report: Report) -> Markup:

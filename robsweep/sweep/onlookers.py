@@ -5,13 +5,12 @@ from contextlib import contextmanager
 
 from robsweep.config.cautions import weakened_line
 from robsweep.config.points import Space
-from robsweep.page.build import report_of
-from robsweep.page.render import render
 from robsweep.results.open import Run
 from robsweep.results.rows import Rows
 from robsweep.run.journal import View
 from robsweep.run.state import RunState
 from robsweep.sweep.place import RunPlace
+from robsweep.sweep.report import AT_THE_END_S, REPORT, page_of
 from robsweep.tracking.build import build_trackers
 from robsweep.tracking.outbox import Outbox
 from robsweep.views.console import Console
@@ -22,8 +21,6 @@ from robsweep.views.pulse import Pulse
 from robsweep.views.table import TableView
 from robsweep.views.tensorboard import TensorBoardView
 from robsweep.views.trackers import TrackersView
-
-REPORT = "report.html"
 
 
 class Onlookers:
@@ -93,10 +90,13 @@ class Onlookers:
         self._log.close()
         self._table.write()
 
-    def report(self, state: RunState) -> None:
-        """Write the table and the report, once there is something to show."""
+    def report(self, *, whole: bool) -> None:
+        """Write the table and the report, once there is something to show.
+
+        ``whole``: with adversarial examples; a run that somebody ended early is to end at once.
+        """
         self._table.write()
         if not self.rows.rows():
             return
         run = Run(self._place.store)
-        self._place.store.put(REPORT, render(report_of(run, reference=self._place.reference)).encode())
+        self._place.store.put(REPORT, page_of(run, self._place, examples_s=AT_THE_END_S if whole else 0))

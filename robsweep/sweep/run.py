@@ -154,7 +154,7 @@ def _carry_out(place: RunPlace, begin: Callable[[Journal], Found], options: Opti
         ending = _until_it_ends(place, lease, journal, found, options, onlookers)
         state = journal.state
         try:
-            onlookers.report(state)
+            onlookers.report(whole=ending is None or ending.code == 0)
         except OSError:
             if ending is None:
                 raise

@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import pytest
+import torch
 
+from robsweep.adversarial_examples.pictures import Pictures
 from robsweep.config.load import validate
 from robsweep.errors import UserError
 from robsweep.page.build import report_of
+from robsweep.page.document import Example, Examples, Ranked
 from robsweep.replay.recorded import open_table
 from robsweep.replay.synthetic import Synthetic
 from robsweep.results.open import open_run
@@ -63,8 +66,23 @@ def drawn(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def report(recorded):
-    """Of the recorded run."""
-    return report_of(recorded, reference="recorded")
+    """Of the recorded run, with examples that nobody attacked: squares of one level."""
+    return report_of(recorded, reference="recorded", examples=_squares(list(recorded.front()["key"])[:2]))
+
+
+def _squares(keys):
+    pictures = Pictures()
+    grey = [pictures.add(torch.full((1, 28, 28), level / 8), 48) for level in range(8)]
+    near = tuple(Ranked(picture=place, same=place != 2, aim=place == 4) for place in grey[:5])
+    common = {"goal": "be seen", "budget": "eps 0.3, 32 steps", "benign": 5, "perturbation": 6, "times": 1.66}
+    shown = [
+        Example(
+            key=key, attack=attack, asked=asked, perturbed=7, before=near, after=near[::-1], says=(HOSTILE,), **common
+        )
+        for key in keys
+        for attack, asked in (("CA+", 4), ("LTM", None))
+    ]
+    return Examples(says=("Squares.",), pictures=pictures.uris, shown=tuple(shown))
 
 
 @pytest.fixture(scope="session")

@@ -212,3 +212,25 @@ def test_published_figures_are_shown_when_asked_for(opened, drawn_report):
     page.wait_for_function("robsweep.at('front-plot').data.some((trace) => trace.meta === 'published')")
     shown = page.evaluate("robsweep.at('front-plot').data.find((trace) => trace.meta === 'published').x.length")
     assert shown == len(drawn_report.references)
+
+
+@pytest.mark.parametrize("width", [420, 1400])
+def test_examples_show_every_image_and_filter_by_attack(opened, report, width):
+    page = opened(width=width)
+    shown = report.examples.shown
+    assert page.locator(".example").count() == len(shown) > 2
+    images = sum(3 + (one.asked is not None) + len(one.before) + len(one.after) for one in shown)
+    assert page.locator(".example img").count() == images
+    assert page.evaluate("[...document.images].every((image) => image.complete && image.naturalWidth === 28)")
+    assert page.locator(".example figure.other").count() == 2 * len(shown)
+    assert page.locator(".example .says").first.inner_text() == shown[0].says[0]
+    page.select_option("#example-attack", "LTM")
+    assert page.locator(".example").count() == len([one for one in shown if one.attack == "LTM"])
+    page.locator("#example-list .link").first.click()
+    key = shown[0].key
+    assert page.evaluate("robsweep.report.configurations[robsweep.marked].key") == key
+
+
+def test_a_page_without_examples_says_why(opened):
+    page = opened("drawn")
+    assert page.locator("#examples p").all_inner_texts() == ["None were made: robsweep report RUN makes them."]

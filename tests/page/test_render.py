@@ -60,6 +60,7 @@ def test_sections_stand_in_the_order_that_readers_need(page):
         "Parallel coordinates",
         "Learning curves",
         "The ten terms on the front",
+        "Adversarial examples",
         "Warnings",
         "Costs",
         "Settings",

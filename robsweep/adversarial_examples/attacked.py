@@ -1,0 +1,66 @@
+"""The examples of one member of the front."""
+
+import torch
+from torch import Tensor
+
+from robsweep.adversarial_examples.allowance import Allowance
+from robsweep.adversarial_examples.attacks import shown_attacks
+from robsweep.adversarial_examples.members import Member
+from robsweep.adversarial_examples.outcome import changed_by
+from robsweep.adversarial_examples.pictures import Pictures
+from robsweep.adversarial_examples.sample import Sample
+from robsweep.adversarial_examples.told import example_of
+from robsweep.attacks.gallery import Gallery
+from robsweep.config.datasets import dataset_info
+from robsweep.config.sweep import SweepConfig
+from robsweep.distances import embed
+from robsweep.grammar.hardness import Metric
+from robsweep.interchange.embedding import EmbeddingNetwork, embedding_network
+from robsweep.page.document import Example
+from robsweep.perturb import frozen
+
+_BATCH = 64
+_PASSES = 3
+"""A PGD step takes as long as so many forward passes, roughly."""
+
+
+def attacked(
+    member: Member, sweep: SweepConfig, sample: Sample, pictures: Pictures, allowance: Allowance
+) -> list[Example]:
+    """Attack the sample's queries with the attacks that are shown, on the CPU.
+
+    Raises:
+        UserError: the checkpoint is damaged, or ``OutOfTimeError``.
+    """
+    model, identity = embedding_network(member.checkpoint, unit_length=False)
+    began = allowance.now()
+    gallery = Gallery(_embeddings(model, sample, identity.loss.metric, allowance), sample.labels, identity.loss.metric)
+    pass_s = (allowance.now() - began) / len(sample)
+    scoring, found = sweep.scoring, []
+    for spec in shown_attacks(scoring.specs):
+        passes = _PASSES * spec.budget.steps * spec.runs(scoring.behaviour) * len(sample.queries)
+        allowance.require(passes * pass_s)
+        changed = changed_by(
+            spec,
+            model,
+            sample.images[sample.queries],
+            sample.queries,
+            gallery,
+            behaviour=scoring.behaviour,
+            seed=scoring.seed,
+            xi_scale=dataset_info(sweep.dataset).xi_scale,
+        )
+        found += [example_of(member.key, spec, one, sample, pictures) for one in changed]
+    return found
+
+
+def _embeddings(model: EmbeddingNetwork, sample: Sample, metric: Metric, allowance: Allowance) -> Tensor:
+    """``N x D``, while there is time for another batch like the last one."""
+    parts, last = [], 0.0
+    with frozen(model), torch.no_grad():
+        for start in range(0, len(sample), _BATCH):
+            allowance.require(last)
+            began = allowance.now()
+            parts.append(embed(model, sample.images[start : start + _BATCH], metric))
+            last = allowance.now() - began
+    return torch.cat(parts)
