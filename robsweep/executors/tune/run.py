@@ -58,6 +58,8 @@ def run_tune(
         layout = there.layout
         laid_out(layout, there.machine)
         tell(f"Ray dashboard: {there.dashboard or 'off'}; metrics: {metrics_address() or 'off'}")
+        if there.dashboard:
+            tell("the dashboard asks once for a token: `ray get-auth-token` prints it")
         show(Pulse(doing=f"starting {attack_actors(layout.scoring.actors)}, which load torch and the images"))
         board = ray.remote(num_cpus=0)(TrainingBoard).remote()
         patience = Patience(60 * sweep.resources.patience_minutes, sweep.resources.retries)
