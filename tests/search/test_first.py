@@ -35,3 +35,10 @@ def test_what_is_no_defense_is_refused(first, word):
     with pytest.raises(ValueError, match=word):
         SearchConfig.model_validate({"first": first})
     assert SearchConfig.model_validate({"first": "papers"}).first == PAPERS
+
+
+def test_guided_search_begins_with_the_papers_and_others_with_what_they_are_told():
+    assert SearchConfig() == SearchConfig(kind="guided", first="papers")
+    assert SearchConfig(first=[]).first == ()
+    assert SearchConfig(kind="grid").first == ()
+    assert SearchConfig(kind="random", first=["p"]).first == ("p",)

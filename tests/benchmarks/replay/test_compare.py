@@ -7,11 +7,12 @@ import sys
 import numpy as np
 import pytest
 
-from benchmarks.replay.compare import METHODS, _swept, sources
+from benchmarks.replay.compare import DEFAULT, METHODS, _swept, sources
 from benchmarks.replay.problem import PROBLEM, TABLE, load_problem
 from benchmarks.replay.summary import as_table, row_of
 from benchmarks.replay.truth import Reached, Truth
 from robsweep.config.points import space_of
+from robsweep.config.sweep import PruningConfig, SearchConfig
 from robsweep.errors import UserError
 from robsweep.pareto.hypervolume import hypervolume
 from robsweep.replay.synthetic import Synthetic
@@ -48,6 +49,12 @@ def test_a_share_is_reached_when_the_hypervolume_of_true_means_says_so(drawn):
         for key, point in zip(truth.keys, points, strict=True)
         if not ((points >= point).all(axis=1) & (points > point).any(axis=1)).any()
     )
+
+
+def test_the_default_of_the_comparison_is_that_of_a_sweep_file():
+    search, pruning = METHODS[DEFAULT]["search"], METHODS[DEFAULT]["pruning"]
+    assert SearchConfig(**search) == SearchConfig()
+    assert PruningConfig(**pruning) == PruningConfig()
 
 
 def test_medians_count_who_never_reaches_a_share_as_last():
