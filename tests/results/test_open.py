@@ -118,6 +118,6 @@ def test_nothing_there(tmp_path):
 
 
 def test_names_of_the_package():
-    assert set(robsweep.__all__) == {"open_run", "run_sweep", "__version__"}
+    assert set(robsweep.__all__) == {"open_run", "run_sweep", "load_network", "load_sweep", "__version__"}
     with pytest.raises(AttributeError, match="has no attribute 'open_runs'"):
         robsweep.open_runs  # noqa: B018

@@ -71,7 +71,7 @@ def test_gpus_are_calibrated_where_they_train(tmp_path, sweep_of, monkeypatch, r
     asked = []
     machine = Machine(2, 8)
     monkeypatch.setattr(module, "this_machine", lambda: machine)
-    monkeypatch.setattr(module, "calibrate", lambda *told: asked.append(told[1]) or Speed(0.0, 1.0, 0.0))
+    monkeypatch.setattr(module, "calibrate", lambda *told: asked.append(told[2]) or Speed(0.0, 1.0, 0.0))
     sweep = sweep_of(resources=resources)
     cost = cost_of(space_of(sweep))
     found = duration_of(sweep, cost, str(tmp_path), layout_of(sweep, machine))
