@@ -45,7 +45,7 @@ class Completed:
             Saved(
                 trial=trial,
                 epoch=4,
-                checkpoint="",
+                checkpoint=f"checkpoints/{trial}/epoch_4",
                 training_steps=1,
                 train_passes=1,
                 train_seconds=1.0,
