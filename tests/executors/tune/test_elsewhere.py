@@ -1,14 +1,14 @@
 """A sweep under Tune whose run lies in a bucket, and grows there."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
-from robsweep.config.load import load_sweep
 from robsweep.results.open import open_run
 from robsweep.run.events import Decided, Scored
 from robsweep.run.store import open_store
-from robsweep.sweep.run import extend_sweep, run_sweep
 
 pytestmark = pytest.mark.ray
 
@@ -35,20 +35,24 @@ def storage(moto):
 @pytest.fixture(scope="module")
 def finished(storage, tmp_path_factory):
     """What was scored, and the decisions, of a run in a bucket that has ended."""
-    file = tmp_path_factory.mktemp("spaces") / "small.yaml"
-    file.write_text(SPACE)
-    outcome = run_sweep(load_sweep(str(file)), storage=storage)
-    assert outcome.ending is None
+    folder = tmp_path_factory.mktemp("spaces")
+    (folder / "small.yaml").write_text(SPACE)
+    _robsweep(folder, "run", "small.yaml", "--storage", storage)
     return _facts(storage, Scored), _facts(storage, Decided)
 
 
 @pytest.fixture(scope="module")
-def extended(storage, finished):
+def extended(storage, finished, tmp_path_factory):
     """The same after it was given more samples, seeds and epochs."""
-    changes = [("search.samples", 5), ("seeds.survivors", 2), ("training.epochs", 4), ("pruning.rungs", [1, 2])]
-    outcome = extend_sweep("small", changes, storage=storage)
-    assert outcome.ending is None
+    changes = ("--samples", "4", "--epochs", "4", "--set", "seeds.survivors=2", "--set", "pruning.rungs=[1,2]")
+    _robsweep(tmp_path_factory.mktemp("elsewhere"), "extend", "small", "--storage", storage, *changes)
     return _facts(storage, Scored), _facts(storage, Decided)
+
+
+def _robsweep(folder, *arguments):
+    command = [sys.executable, "-m", "robsweep", *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=500)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def _facts(storage, kind):
@@ -81,7 +85,7 @@ def test_growing_scores_nothing_again_and_leaves_decisions_as_they_were(finished
 
 def test_what_was_asked_for_is_there(storage, extended):
     state = _run(storage).state
-    assert len(state.candidates) == 5
+    assert len(state.candidates) == 4
     completed = [one for one in state.candidates.values() if one.stage == "completed"]
     assert completed
     assert all(one.at == 4 for one in completed)
