@@ -93,11 +93,10 @@ def test_what_dies_or_hangs_is_replaced_and_nothing_is_lost_or_doubled(sweep):
 
     sweep.signal(signal.SIGKILL, title=TRIAL)
     sweep.until(lambda: _attacking(sweep))
-    sweep.signal(signal.SIGKILL, title=r"^ray::ScoreDesk")
-    sweep.until(lambda: "hands out attacks died; another one takes its work" in sweep.log)
-    sweep.until(lambda: _attacking(sweep))
     sweep.signal(signal.SIGKILL, title=r"^ray::AttackActor\.attack")
     sweep.until(lambda: "an attack actor died" in sweep.log)
+    sweep.signal(signal.SIGKILL, title=r"^ray::ScoreDesk")  # after it nobody waits for what its actors still do
+    sweep.until(lambda: "hands out attacks died; another one takes its work" in sweep.log)
     sweep.until(lambda: _attacking(sweep))
     sweep.signal(signal.SIGSTOP, title=r"^ray::AttackActor\.attack")  # last: meanwhile the other one may end all work
     sweep.until(lambda: "an attack actor hangs" in sweep.log)

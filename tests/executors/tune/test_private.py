@@ -68,7 +68,8 @@ def test_what_the_environment_says_of_patience_counts(begun, monkeypatch):
 
 def test_without_a_home_the_cluster_has_a_token_of_its_own(monkeypatch, tmp_path):
     for name in private._TOKENS:
-        monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv(name, "")  # so that its absence comes back after the test
+        monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path))
     private._have_a_token()
     assert "RAY_AUTH_TOKEN" not in private.os.environ  # Ray makes one there
@@ -77,4 +78,3 @@ def test_without_a_home_the_cluster_has_a_token_of_its_own(monkeypatch, tmp_path
     monkeypatch.setenv("HOME", str(tmp_path / "file"))
     private._have_a_token()
     assert len(private.os.environ["RAY_AUTH_TOKEN"]) == 64
-    monkeypatch.delenv("RAY_AUTH_TOKEN")
