@@ -28,7 +28,8 @@ class Choice(Frozen):
 
     ``roles``: why it was chosen. ``scores``: means over its ``seeds``, with intervals. ``sure``: the whole interval
     satisfies every constraint. ``on_front``: nothing that completed dominates it, constraints aside.
-    ``dominated_by``: what does. ``commands``: what goes on with it.
+    ``front_chance``: probability that it is on the front of all that was tried, were that trained to the end; null
+    where too little is known. ``dominated_by``: what does. ``commands``: what goes on with it.
     """
 
     roles: tuple[Role, ...]
@@ -41,6 +42,7 @@ class Choice(Frozen):
     flags: tuple[str, ...]
     sure: bool
     on_front: bool
+    front_chance: float | None
     dominated_by: tuple[Named, ...]
     checkpoints: tuple[Checkpoint, ...]
     commands: tuple[str, ...]

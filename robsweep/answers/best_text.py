@@ -49,6 +49,8 @@ def _choice(choice: Choice, best: Best) -> list[str]:
     lines += indented(f"{choice.identity} (key {choice.key})")
     lines += indented(f"epoch {choice.epoch}, {seeds}")
     lines += [f"  {label(name):{width}}  {choice.scores[name].text(name)}" for name in names if name in choice.scores]
+    if choice.front_chance is not None:
+        lines += indented(f"{100 * choice.front_chance:.0f} % chance to be on the front, were all trained to the end")
     unsure = [one for one in best.constraints if not one.is_sure(choice.scores)]
     lines += [line for one in unsure for line in indented(_unsure(one))]
     if not choice.on_front:

@@ -105,6 +105,7 @@ def _choice(
         flags=tuple(row["flags"]),
         sure=all(one.is_sure(scores) for one in constraints),
         on_front=not better,
+        front_chance=run.chance(key),
         dominated_by=named(run.state, *better),
         checkpoints=checkpoints,
         commands=commands_of(reference, key, checkpoints),

@@ -56,7 +56,8 @@ class Course(Frozen):
 
     ``strings``: all that mean it in this sweep. ``says``: where it stands, in words. ``epoch``: of the rung that was
     decided last, 0 before the first. ``on_front``, ``dominates`` and ``dominated_by``: among what has completed, None
-    and empty where it has not. ``left_behind``: what it stopped at rungs.
+    and empty where it has not. ``front_chance``: probability that it is on the front of all that was tried, were that
+    trained to the end; None where too little is known. ``left_behind``: what it stopped at rungs.
     """
 
     run: str
@@ -74,6 +75,7 @@ class Course(Frozen):
     objectives: tuple[str, ...]
     steps: tuple[Step, ...]
     on_front: bool | None
+    front_chance: float | None
     dominates: tuple[Named, ...]
     dominated_by: tuple[Named, ...]
     left_behind: tuple[LeftBehind, ...]

@@ -21,6 +21,8 @@ def course_lines(course: Course) -> list[str]:
     if others:
         more = f" and {len(others) - _STRINGS} more" if len(others) > _STRINGS else ""
         lines += indented(f"also called {', '.join(others[:_STRINGS])}{more}")
+    if course.front_chance is not None:
+        lines += indented(f"{100 * course.front_chance:.0f} % chance to be on the front, were all trained to the end")
     epoch: int | None = None
     for step in course.steps:
         if step.epoch is not None and step.epoch != epoch:

@@ -53,6 +53,7 @@ def course(run: Run, configuration: str, *, reference: str = "") -> Course:
         objectives=run.state.sweep.objectives,
         steps=tuple(steps.steps),
         on_front=bool(completed.front[completed.keys.index(key)]) if there else None,
+        front_chance=run.chance(key),
         dominates=named(run.state, *completed.dominated(key)) if there else (),
         dominated_by=better,
         left_behind=tuple(steps.left_behind.values()),

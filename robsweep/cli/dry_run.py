@@ -30,7 +30,8 @@ def print_plan(sweep: SweepConfig, storage: str, address: str | None) -> None:
     console = Console(highlight=False)
     console.print(_table(sweep, space, cost, images))
     if address is None:
-        console.print(layout_line(layout, machine, no_accelerator()), soft_wrap=True)
+        counted = machine._replace(cores=layout.tickets(machine.cores))
+        console.print(layout_line(layout, counted, no_accelerator()), soft_wrap=True)
     if space.unfit_backbones:
         names = ", ".join(space.unfit_backbones)
         console.print(f"Left out: {space.unfit_strings:,} strings of {names}, which take images of another size.")

@@ -84,6 +84,15 @@ class Layout:
     scoring: ActorShare
     concurrent: int | None = None
 
+    def tickets(self, cores: int) -> int:
+        """How many CPUs a cluster of this machine alone counts.
+
+        Attack actors without a GPU compute only while something is to be scored. Their CPUs are counted on top of the
+        cores, so that trainings have all of these, and whoever has work shares them.
+        """
+        attackers = 0.0 if self.scoring.gpus else self.scoring.cpus
+        return math.ceil(max(cores + attackers, self.training.cpus + self.scoring.cpus) - 1e-9)
+
     def trainings(self, cpus: float, gpus: float) -> int:
         """How many trainings go on at a time, one at least, beside the attack actors, on so many CPUs and GPUs."""
         if self.concurrent is not None:

@@ -13,6 +13,7 @@ from robsweep.config.datasets import dataset_info
 from robsweep.config.ends import SweepBudget, Until
 from robsweep.config.floors import Floor, FloorOfBest
 from robsweep.config.messages import short
+from robsweep.config.prior_runs import PriorRuns
 from robsweep.config.profiles import default_profile
 from robsweep.config.scores import FLOORS, OBJECTIVES
 from robsweep.config.scoring import ScoringConfig
@@ -76,9 +77,10 @@ PAPERS = ("", "ghmetsmi", "ghmetsm", "p", "hmetsmi", "hmetsm", "hmetrm", "d")
 """Defenses of the main tables of Zhou and Patel 2022, the best of them first; the undefended network before all."""
 
 
-class SearchConfig(Frozen):
+class SearchConfig(PriorRuns):
     """Which configurations are tried.
 
+    ``from``: runs that tell what to expect.
     ``kind``: of ``strategies.SEARCHERS``. ``samples``: how many configurations at most; None: all there are.
     ``first``: defenses that come before the searcher's own proposals, as in model strings; ``papers``: ``PAPERS``.
     ``guided`` begins with these unless the file says otherwise.

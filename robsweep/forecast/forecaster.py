@@ -14,7 +14,9 @@ from robsweep.forecast.draws import DRAWS, normal
 from robsweep.forecast.features import Features
 from robsweep.forecast.forecast import Forecast
 from robsweep.forecast.observations import Observations, Observer
+from robsweep.forecast.prior import PriorColumns
 from robsweep.pareto.objectives import objectives_of
+from robsweep.run.prior import PriorRun
 from robsweep.run.state import RunState
 
 _BLAS = ThreadpoolController()
@@ -43,6 +45,7 @@ class Forecaster:
         self._observer, self._features = Observer(self._objectives), Features(space)
         self._curves: tuple[tuple[object, ...], list[Curves]] | None = None
         self._latest: tuple[RunState, int, Forecast | None] | None = None
+        self._prior: tuple[tuple[PriorRun, ...], PriorColumns] | None = None
 
     def of(self, state: RunState) -> Forecast | None:
         """From all that was decided; None where too little is."""
@@ -66,7 +69,7 @@ class Forecaster:
         if int(sound.any(axis=1).sum()) < FEWEST:
             return None
         described = [(key, one.configuration) for key, one in state.candidates.items()] + untried
-        features = self._features.of(described)
+        features = np.hstack([self._features.of(described), self._prior_of(state).of(described)])
         scale = _scale(seen.values[sound])
         curves = self._fit(state, seen, sound, features)
         curves = [one._replace(sigma=one.sigma / size) for one, size in zip(curves, scale.size.tolist(), strict=True)]
@@ -91,6 +94,11 @@ class Forecaster:
     def _untried(self, state: RunState) -> list[tuple[str, Configuration]]:
         points = self._space.points if state.samples < self._space.size else ()
         return [(point.key, point.configuration) for point in points if point.key not in state.candidates]
+
+    def _prior_of(self, state: RunState) -> PriorColumns:
+        if self._prior is None or self._prior[0] is not state.prior:
+            self._prior = state.prior, PriorColumns(state.prior, self._objectives)
+        return self._prior[1]
 
     def _fit(
         self, state: RunState, seen: Observations, sound: NDArray[np.bool_], features: NDArray[np.float64]

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from robsweep.answers.saved import passes_of_grid
 from robsweep.config.points import space_of
 from robsweep.forecast.cost import passes_of
-from robsweep.forecast.outlook import outlook
 from robsweep.page.columns import columns_of
 from robsweep.page.configurations import Configurations
 from robsweep.page.costs import costs_of, rung_costs_of
@@ -45,7 +44,7 @@ def report_of(
             break  # written since the run was opened
         past.on(event, state)
     space, measures = space_of(state.sweep), Measures(run)
-    ahead = outlook(state, space)
+    ahead = run.outlook()
     columns = columns_of(measures.names)
     made = Configurations(
         run,

@@ -68,10 +68,10 @@ def _table(title: str, content: TextTable) -> Group:
 
 
 def _silent(name: str, column: int, rows: list[list[str]]) -> bool:
-    """Whether a column says nothing: one seed, no flags, one string each, one effort. Terminals are narrow."""
+    """Whether a column says nothing: one seed, no flags or forecast, one string each, one effort. Terminals are narrow."""
     values = {row[column] for row in rows}
     return (
         (name in ("seed", "attacks", "effort") and len(values) <= 1)
         or (name in ("seeds", "strings") and values <= {"1"})
-        or (name == "flags" and values <= {NONE})
+        or (name in ("flags", "P(front)") and values <= {NONE})
     )

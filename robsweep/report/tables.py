@@ -36,13 +36,13 @@ def front_rows(
     shown = {"recall_at_1", "ers", *scores}
     others = [o.name for o in objectives_of(objectives) if o.name not in shown]
     head = [
-        *("configuration", "seeds", "epoch", "R@1", "ERS"),
+        *("configuration", "seeds", "epoch", "P(front)", "R@1", "ERS"),
         *(label(name) for name in (*others, *scores)),
         *("attacks", "effort", "flags", "strings"),
     ]
     rows = [
         [
-            *(str(row["identity"]), str(row["seeds"]), str(row["epoch"])),
+            *(str(row["identity"]), str(row["seeds"]), str(row["epoch"]), _chance(row["front_chance"])),
             *(with_interval(row, "recall_at_1"), with_interval(row, "ers")),
             *(number(name, row[name]) for name in (*others, *scores)),
             *(str(row["profile"]) or NONE, effort_text(row)),
@@ -96,6 +96,10 @@ def run_rows(frame: pd.DataFrame) -> TextTable:
         "last row": max(frame["finished_at"], default=NONE),
     }
     return TextTable(["", ""], [[name, value] for name, value in facts.items()])
+
+
+def _chance(chance: float) -> str:
+    return NONE if pd.isna(chance) else f"{100 * chance:.0f} %"
 
 
 def _distinct(frame: pd.DataFrame, column: str) -> str:

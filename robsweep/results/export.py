@@ -21,7 +21,8 @@ _LISTS = ("aliases", "flags")
 class ExportedRun(Frozen):
     """What ``robsweep export --json`` writes. ``units``: by column. ``rows``: those of ``results.parquet``, a row for
     every (configuration, seed, epoch), with ``scores`` and ``configuration`` as objects and null where there is no
-    number."""
+    number. ``hypervolume``: ends of the 95 % interval of what has completed, over queries and seeds. ``expected_left``:
+    what all else would add, as a share of it. Both are null where too little is known."""
 
     run: str
     dataset: str
@@ -29,6 +30,8 @@ class ExportedRun(Frozen):
     finished: bool
     sweep: dict[str, JsonValue]
     units: dict[str, str]
+    hypervolume: tuple[float, float] | None
+    expected_left: float | None
     rows: tuple[dict[str, JsonValue], ...]
 
 
@@ -47,7 +50,7 @@ def as_parquet(frame: pd.DataFrame) -> bytes:
 
 def as_json(run: Run) -> bytes:
     """The run as ``ExportedRun``."""
-    state = run.state
+    state, ahead = run.state, run.outlook()
     exported = ExportedRun(
         run=state.name,
         dataset=state.sweep.dataset,
@@ -55,6 +58,8 @@ def as_json(run: Run) -> bytes:
         finished=state.ended is not None and not state.ended.reason,
         sweep=state.sweep.model_dump(mode="json"),
         units=UNITS,
+        hypervolume=None if ahead is None else (ahead.low, ahead.high),
+        expected_left=None if ahead is None else ahead.left,
         rows=tuple(_rows(run.table())),
     )
     return (exported.model_dump_json(indent=1) + "\n").encode()

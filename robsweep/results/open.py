@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from robsweep.config.points import space_of
 from robsweep.errors import UserError
+from robsweep.forecast.outlook import Outlook, outlook
+from robsweep.results.chances import with_chances
 from robsweep.results.front import front_table
 from robsweep.results.names import key_of
 from robsweep.results.row import ResultRow
@@ -38,6 +41,7 @@ class Run:
         self._lines, self._recorded = JournalFile(store), recorded_events(store)
         self.state, self._rows = RunState(), Rows()
         self._folds = (self._rows, *folds)
+        self._ahead: tuple[int, Outlook | None] | None = None
         self.refresh()
         if self.state.seq < 0:
             raise UserError(f"{store.uri} holds no run: there is no journal")
@@ -57,12 +61,23 @@ class Run:
         return self._rows.rows()
 
     def table(self) -> pd.DataFrame:
-        """``rows`` with the columns of ``results.parquet``."""
-        return frame_of(self._rows.rows())
+        """``rows`` with the columns of ``results.parquet``, and with chances to be on the front."""
+        return frame_of(with_chances(self._rows.rows(), self.outlook()))
+
+    def outlook(self) -> Outlook | None:
+        """How sure the front is, and what is expected to be left; None where too little is known."""
+        if self._ahead is None or self._ahead[0] != self.state.seq:
+            self._ahead = self.state.seq, outlook(self.state, space_of(self.state.sweep))
+        return self._ahead[1]
 
     def front(self, objectives: Sequence[str] | None = None) -> pd.DataFrame:
         """The front of what has completed; ``objectives``: those of the sweep unless given."""
         return front_table(self.table(), objectives or self.state.sweep.objectives)
+
+    def chance(self, key: str) -> float | None:
+        """Probability that a configuration is on the front of all that was tried; None where nothing is forecast."""
+        ahead = self.outlook()
+        return None if ahead is None else ahead.chances.get(key)
 
     def events(self, since: int = 0) -> Iterator[Event]:
         """Everything that was recorded, from event number ``since`` on."""

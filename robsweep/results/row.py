@@ -95,6 +95,8 @@ class ResultRow(_Measured):
     """Its folder, relative to the run's."""
     fidelity: str = ""
     """Equal for rows whose scores may be compared."""
+    front_chance: float | None = None
+    """Probability that the configuration is on the front of all that was tried, were that trained to the end."""
     by: str = ""
     """The searcher that proposed the configuration."""
     configuration: str

@@ -22,6 +22,7 @@ UNITS: dict[str, str] = {
     "reach": "step size x steps / eps, 1 or more reaches eps",
     "attack_steps": "steps of gradient descent",
     "attack_restarts": "runs of each query",
+    "front_chance": "probability, 0 to 1",
     "queries": "images",
     "candidates": "images",
     "training_steps": "optimiser steps",

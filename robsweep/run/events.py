@@ -16,6 +16,7 @@ from pydantic import (
 
 from robsweep.config.configuration import Configuration
 from robsweep.grammar.frozen import Frozen
+from robsweep.run.prior import PriorRun
 from robsweep.run.sheet import ScoreSheet
 from robsweep.run.store import checked_name
 from robsweep.run.trial_id import TrialId
@@ -71,6 +72,13 @@ class LaidOut(Frozen):
     gpus_per_training: float
     gpus_per_actor: float
     line: str
+
+
+class Informed(Frozen):
+    """The search begins with what other runs found; takes the place of what it was told before."""
+
+    kind: Literal["informed"] = "informed"
+    prior: tuple[PriorRun, ...]
 
 
 class Proposed(Frozen):
@@ -177,6 +185,7 @@ Fact = Annotated[
     | Resumed
     | Extended
     | LaidOut
+    | Informed
     | Proposed
     | Started
     | Saved

@@ -18,6 +18,7 @@ from robsweep.run.events import (
     Event,
     Extended,
     Failed,
+    Informed,
     LaidOut,
     Opened,
     Promoted,
@@ -29,6 +30,7 @@ from robsweep.run.events import (
     Started,
     VerdictKind,
 )
+from robsweep.run.prior import PriorRun
 from robsweep.run.rung import Entry, Rung
 from robsweep.run.trial_id import RungTrial, TrialId
 
@@ -65,6 +67,8 @@ class RunState:
     """Configurations that the sweep now holds as others, with more epochs."""
     layout: LaidOut | None = None
     """Where the newest process computes."""
+    prior: tuple[PriorRun, ...] = ()
+    """What other runs found, with which the search began."""
     ended: Ended | None = None
     _sweep: SweepConfig | None = None
 
@@ -181,6 +185,9 @@ class RunState:
 
     def _laid_out(self, fact: LaidOut) -> None:
         self.layout = fact
+
+    def _informed(self, fact: Informed) -> None:
+        self.prior = fact.prior
 
     def _proposed(self, fact: Proposed) -> None:
         self.candidates[fact.key] = candidate = Candidate(
@@ -301,6 +308,7 @@ _HANDLERS: dict[type, Callable[[RunState, Any], None]] = {
     Resumed: RunState._resumed,
     Extended: RunState._extended,
     LaidOut: RunState._laid_out,
+    Informed: RunState._informed,
     Proposed: RunState._proposed,
     Started: RunState._started,
     Saved: RunState._saved,

@@ -10,7 +10,7 @@ from robsweep.config.sweep import SweepConfig
 from robsweep.executors.early_end import EarlyEnd
 from robsweep.executors.ending import Ending
 from robsweep.results.schema0.upgrade import upgrade
-from robsweep.run.events import Ended, Extended, Fact, Opened, Resumed
+from robsweep.run.events import Ended, Extended, Fact, Informed, Opened, Resumed
 from robsweep.run.journal import Journal
 from robsweep.run.lease import Lease
 from robsweep.sweep.counts import Counts, counts_of, last_line
@@ -18,6 +18,7 @@ from robsweep.sweep.execute import execute
 from robsweep.sweep.found import Found, look, require_same_data
 from robsweep.sweep.onlookers import Onlookers
 from robsweep.sweep.place import STORAGE, RunPlace
+from robsweep.sweep.prior import prior_of
 from robsweep.sweep.renewed import renewed
 from robsweep.sweep.startable import count_images, require_startable
 from robsweep.views.console import Console
@@ -60,6 +61,7 @@ def run_sweep(
     options = Options(executor, _found_address(executor, address), console)
     require_startable(sweep, count_images(sweep))  # Ray counts the GPUs
     found = look(sweep)
+    prior = prior_of(sweep, storage)
     place = RunPlace.create(storage, sweep.name)
 
     def opened(journal: Journal) -> Found:
@@ -71,6 +73,8 @@ def run_sweep(
                 code_version=code_version(),
             )
         )
+        if prior:
+            journal.record(Informed(prior=prior))
         return found
 
     try:
@@ -124,11 +128,15 @@ def extend_sweep(
     options = Options(executor, _found_address(executor, address), console)
 
     def grown(journal: Journal) -> Found:
-        wider = extended(journal.state.sweep, list(changes))
+        before = journal.state.sweep
+        wider = extended(before, list(changes))
         found = look(wider)
+        told = prior_of(wider, storage) if wider.search.prior_runs != before.search.prior_runs else None
         require_same_data(journal.state, found.fingerprint, place.store.uri)
         journal.record(Resumed(code_version=code_version()))
         journal.record(Extended(sweep=wider.model_dump(mode="json"), code_version=code_version()))
+        if told is not None:
+            journal.record(Informed(prior=told))
         return found
 
     return _carry_out(place, grown, options)

@@ -10,8 +10,9 @@ from robsweep.executors.replay import replay
 from robsweep.replay.curves import Curves
 from robsweep.replay.simulation import Simulation
 from robsweep.replay.timeline import Clock
-from robsweep.run.events import Ended, Opened
+from robsweep.run.events import Ended, Informed, Opened
 from robsweep.run.journal import Journal, Lines, View
+from robsweep.run.prior import PriorRun
 from robsweep.run.state import RunState
 from robsweep.sweep.strategies import build_engine
 
@@ -28,6 +29,7 @@ def simulate(
     shards: int = 1,
     budget: float | None = None,
     among: Container[str] | None = None,
+    prior: tuple[PriorRun, ...] = (),
     lines: Lines | None = None,
     views: Sequence[View] = (),
 ) -> tuple[RunState, Simulation]:
@@ -41,6 +43,7 @@ def simulate(
         shards: into how many equal jobs the scoring of a checkpoint is cut, 1 or more.
         budget: seconds of trainers and attackers together, after which nothing new is begun; None: no end.
         among: keys of the configurations that there are; None: all that the sweep spans.
+        prior: what other runs tell the search; ``search.from`` itself is not looked up.
         lines: where the journal's lines go, dated by the simulated clock; None keeps none.
         views: are shown every event.
 
@@ -60,6 +63,8 @@ def simulate(
             code_version=code_version(),
         )
     )
+    if prior:
+        journal.record(Informed(prior=prior))
     engine = build_engine(journal.state, journal.record, space)
     simulation = replay(engine, curves, clock, trainers=trainers, attackers=attackers, shards=shards, budget=budget)
     journal.record(Ended(reason=engine.enough or ""))

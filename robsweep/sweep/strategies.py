@@ -26,10 +26,11 @@ def build_policy(space: Space, forecasts: Forecaster | None = None) -> Policy:
 
 
 def build_searcher(space: Space, forecasts: Forecaster | None = None) -> Searcher:
-    """``search.kind``, after ``search.first``."""
+    """``search.kind``, after ``search.from`` and ``search.first``."""
     name = space.sweep.search.kind
     searcher: Searcher = _made(extensions.SEARCHERS, name, SEARCHERS[name], space, forecasts, ("propose",))
-    return First(space, searcher) if space.sweep.search.first else searcher
+    search = space.sweep.search
+    return First(space, searcher) if search.first or search.prior_runs else searcher
 
 
 def build_engine(state: RunState, record: Callable[[Fact], Event], space: Space) -> Engine:

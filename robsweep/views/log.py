@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from robsweep.pareto.objectives import objectives_of
-from robsweep.run.events import Decided, Ended, Event, Extended, Failed, LaidOut, Promoted, Seeded, Started
+from robsweep.run.events import Decided, Ended, Event, Extended, Failed, Informed, LaidOut, Promoted, Seeded, Started
 from robsweep.run.state import RunState
 from robsweep.run.store import Store
 from robsweep.views.deferred import Deferred
@@ -100,6 +100,9 @@ def _line(event: Event, state: RunState) -> tuple[str, str, str] | None:
         return "extend", "", "the run was given more to do"
     if isinstance(fact, LaidOut):
         return "info", "", fact.line
+    if isinstance(fact, Informed):
+        told = ", ".join(f"{len(run.rows)} configurations of {run.run}" for run in fact.prior)
+        return "info", "", f"the search begins with what is known of {told}"
     if isinstance(fact, Ended) and fact.reason:
         return "stop", "", fact.reason
     return None

@@ -168,7 +168,7 @@ def test_dry_run_tells_minutes_by_a_calibration(robsweep, monkeypatch):
     passes = numbers["image passes of training's PGD"] + numbers["image passes of attacks"]
     if not torch.cuda.device_count():
         assert f"About {duration(0.001 * passes / 2)} without pruning, by a calibration of 0 s and 2 cores here." in out
-        assert "1 training at a time on the CPU, 2 attack actors on the CPU" in out
+        assert "2 trainings at a time on the CPU, 2 attack actors on the CPU" in out
 
 
 def test_dry_run_lays_gpus_out_before_they_are_used(robsweep, monkeypatch):

@@ -54,6 +54,23 @@ def test_the_file_has_the_last_word():
     assert layout.trainings(1, 1) == 7
 
 
+@pytest.mark.parametrize(
+    ("resources", "scoring", "gpus", "cores", "tickets", "trainings"),
+    [
+        ({}, {"cpus_per_actor": 0.5}, 0, 2, 3, 2),  # attackers share the trainers' cores
+        ({}, {"cpus_per_actor": 0.5}, 0, 1, 2, 1),
+        ({"cpus_per_worker": 2}, {"actors": 3, "cpus_per_actor": 0.5}, 0, 4, 6, 2),
+        ({"workers": 2}, {"cpus_per_actor": 0.5}, 0, 1, 3, 1),  # more than there is: in turns
+        ({}, {}, 4, 64, 64, 10),  # an actor on a GPU computes there
+    ],
+)
+def test_what_a_cluster_of_this_machine_counts(resources, scoring, gpus, cores, tickets, trainings):
+    layout = layout_of(swept(resources=resources, scoring=scoring), Machine(gpus, cores))
+    assert layout.tickets(cores) == tickets
+    assert layout.trainings(tickets, gpus) == trainings
+    assert layout.training.cpus * trainings + layout.scoring.cpus <= tickets
+
+
 def test_without_gpus_by_order_of_the_file():
     layout = layout_of(swept(resources={"layout": "cpu"}), Machine(8, 64, 80 * GIB))
     assert layout == layout_of(swept(), Machine(0, 64))

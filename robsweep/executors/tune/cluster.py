@@ -40,8 +40,8 @@ class Cluster(NamedTuple):
 def cluster(address: str | None, sweep: SweepConfig, tell: Callable[[str], None]) -> Iterator[Cluster]:
     """Connect to ``address``, or start Ray on this machine for the time of the block.
 
-    A cluster started here counts at least as many CPUs as the sweep needs: CPUs are Ray's tickets, and a laptop
-    with two cores trains and attacks in turns rather than not at all. ``tell`` takes lines about a start that takes
+    A cluster started here counts at least as many CPUs as the sweep needs (``Layout.tickets``): CPUs are Ray's tickets,
+    and a laptop with two cores trains and attacks in turns rather than not at all. ``tell`` takes lines about a start that takes
     long.
 
     Raises:
@@ -54,8 +54,7 @@ def cluster(address: str | None, sweep: SweepConfig, tell: Callable[[str], None]
             if here is None:
                 context = _join(str(address))
             else:
-                cpus = max(os.cpu_count() or 1, int(-(-_cpus(layout_of(sweep, here)) // 1)))
-                context = start(cpus, folder, tell)
+                context = start(layout_of(sweep, here).tickets(os.cpu_count() or 1), folder, tell)
             machine = _machine(here)
             layout = layout_of(sweep, machine)
             _check_size(sweep, layout)
