@@ -68,7 +68,7 @@ def _table(title: str, content: TextTable) -> Group:
 
 
 def _silent(name: str, column: int, rows: list[list[str]]) -> bool:
-    """Whether a column says nothing: one seed, no flags or forecast, one string each, one effort. Terminals are narrow."""
+    """Whether a column says nothing: one seed, no flags or forecast, one string each, one effort."""
     values = {row[column] for row in rows}
     return (
         (name in ("seed", "attacks", "effort") and len(values) <= 1)

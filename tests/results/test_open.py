@@ -4,7 +4,10 @@ import pandas as pd
 import pytest
 
 import robsweep
+from robsweep.config.points import space_of
 from robsweep.errors import UserError
+from robsweep.forecast.outlook import outlook
+from robsweep.results.chances import with_chances
 from robsweep.results.front import front_table
 from robsweep.results.rows import Rows
 from robsweep.results.store import frame_of
@@ -28,7 +31,9 @@ def test_a_run_is_what_its_events_say(tmp_path, lines):
     state = folded(lines, rows)
     run = robsweep.open_run(tmp_path)
     assert run.state == state
-    pd.testing.assert_frame_equal(run.table(), frame_of(rows.rows()))
+    pd.testing.assert_frame_equal(
+        run.table(), frame_of(with_chances(rows.rows(), outlook(state, space_of(state.sweep))))
+    )
     pd.testing.assert_frame_equal(run.front(), front_table(run.table()))
     costs = ("recall_at_1", "-train_seconds")
     pd.testing.assert_frame_equal(run.front(costs), front_table(run.table(), costs))

@@ -15,6 +15,7 @@ from robsweep.config.points import space_of
 from robsweep.config.strategies import POLICIES, SEARCHERS
 from robsweep.errors import UserError
 from robsweep.executors.inline import run_inline
+from robsweep.grammar.identity import parse_identity
 from robsweep.run.events import (
     SCHEMA,
     Decided,
@@ -23,6 +24,7 @@ from robsweep.run.events import (
     Extended,
     Fact,
     Failed,
+    Informed,
     LaidOut,
     Opened,
     Promoted,
@@ -35,6 +37,7 @@ from robsweep.run.events import (
     event_of,
 )
 from robsweep.run.journal import Journal, read_events
+from robsweep.run.prior import PriorRow, PriorRun
 from robsweep.run.sheet import Flag
 from robsweep.run.state import RunState, state_of
 from robsweep.run.trial_id import TrialId
@@ -88,6 +91,16 @@ FACTS = (
         behind=True,
         dominated_by=("b",),
         chance=0.1,
+    ),
+    Informed(
+        prior=(
+            PriorRun(
+                place="other",
+                run="other",
+                data_fingerprint="abc",
+                rows=(PriorRow(identity=parse_identity("digits:rc2f2p:ptripletN"), values={"ers": 12.5}),),
+            ),
+        )
     ),
     LaidOut(gpus_per_training=2.0, gpus_per_actor=0.25, line="4 GPUs"),
     Promoted(key="0123456789ab", reason="why"),

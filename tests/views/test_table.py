@@ -25,7 +25,7 @@ def _shown(tmp_path, lines, **options):
 def test_the_table_holds_the_rows(tmp_path, sweep_of):
     view, rows, table = _shown(tmp_path, run_on_curves(sweep_of())[2])
     view.write()
-    assert table.rows() == rows.rows()
+    assert [row.model_copy(update={"front_chance": None}) for row in table.rows()] == rows.rows()
 
 
 def test_a_write_that_took_long_is_not_repeated_soon(tmp_path, sweep_of, monkeypatch):

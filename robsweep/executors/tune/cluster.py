@@ -41,8 +41,8 @@ def cluster(address: str | None, sweep: SweepConfig, tell: Callable[[str], None]
     """Connect to ``address``, or start Ray on this machine for the time of the block.
 
     A cluster started here counts at least as many CPUs as the sweep needs (``Layout.tickets``): CPUs are Ray's tickets,
-    and a laptop with two cores trains and attacks in turns rather than not at all. ``tell`` takes lines about a start that takes
-    long.
+    and a laptop with two cores trains and attacks in turns rather than not at all. ``tell`` takes
+    lines about a start that takes long.
 
     Raises:
         UserError: no cluster there, or one that is too small.
