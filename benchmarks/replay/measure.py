@@ -105,7 +105,7 @@ def score(request: ScoreRequest, sweep: SweepConfig, worker: ScoringWorker) -> t
     weights = read_weights(request.folder)
     embeddings, clean = clean_here(request, worker, weights)
     shards = [
-        worker.attack(request, weights, embeddings, shard) for shard in cut(request, sweep.scoring, worker.queries)
+        worker.attack(request, weights, embeddings, shard) for shard in cut(request, sweep.scoring, worker.images)
     ]
     terms: Values = {}
     for (check, spec), parts in by_attack(shards).items():

@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from robsweep.config.changes import leaves
-from robsweep.config.configuration import SAME_RESULTS
+from robsweep.config.configuration import SAME_RESULTS, Configuration
 from robsweep.config.datasets import fits
+from robsweep.config.early_scoring import BY_EPOCH
+from robsweep.config.epochs import rungs_of
 from robsweep.config.load import Change, changed_sweep
 from robsweep.config.messages import short
 from robsweep.config.points import space_of
@@ -68,11 +70,36 @@ def _require_more_epochs(path: str, before: Any, now: Any) -> None:
 
 
 def _same_measure(old: SweepConfig, new: SweepConfig) -> None:
+    by_epoch = bool(old.scoring.early or new.scoring.early)
     for key in type(old.scoring).model_fields:
         before, now = getattr(old.scoring, key), getattr(new.scoring, key)
-        if before != now and key not in _SCORING:
+        if before != now and key not in _SCORING and not (by_epoch and key in ("early", *BY_EPOCH)):
             allowed = f"scores must stay comparable, so only {', '.join(_SCORING)} may change"
             raise _refusal(f"scoring.{key}", before, now, allowed)
+
+
+def _same_effort_at_old_rungs(old: SweepConfig, new: SweepConfig) -> None:
+    """Where effort differs by epoch, what was the last rung may be an earlier one now."""
+    if not old.scoring.early and not new.scoring.early:
+        return
+    for point in _some_of_each_length(old):
+        before, now = rungs_of(old, point), rungs_of(new, point)
+        for epoch in set(before) & set(now):
+            efforts = [sweep.scoring.at(epoch, last=epoch == rungs[-1]) for sweep, rungs in ((old, before), (new, now))]
+            for key in BY_EPOCH:
+                values = [getattr(effort, key) for effort in efforts]
+                if values[0] != values[1]:
+                    raise UserError(
+                        f"scoring.{key}: at epoch {epoch} got {short(values[1])}, the run has scores there by "
+                        f"{short(values[0])}: they must stay comparable, so give epoch {epoch} a value of its own"
+                    )
+
+
+def _some_of_each_length(sweep: SweepConfig) -> list[Configuration]:
+    """A configuration for each tuple of rungs that the sweep has; of an endless space as many as it would try."""
+    space = space_of(sweep)
+    points = space.points or [point for index in range(space.size) if (point := space.drawn(index)) is not None]
+    return list({rungs_of(sweep, point.configuration): point.configuration for point in points}.values())
 
 
 def _more_seeds(old: SweepConfig, new: SweepConfig) -> None:
@@ -106,6 +133,7 @@ _RULES: tuple[Callable[[SweepConfig, SweepConfig], None], ...] = (
     _same_subject,
     _same_training,
     _same_measure,
+    _same_effort_at_old_rungs,
     _more_seeds,
     require_wider,
     _fewer_conditions,

@@ -1,6 +1,7 @@
 """What is measured of a checkpoint: the ``scoring`` section of a sweep file, the options of ``robsweep score``."""
 
-from typing import Self
+from collections.abc import Mapping
+from typing import Any, Self
 
 from pydantic import (
     PositiveFloat,
@@ -13,6 +14,7 @@ from pydantic import (
 from robsweep.config.attack_kind import Behaviour
 from robsweep.config.attacks import AttackSpec, parse_attack
 from robsweep.config.auto import AUTO, AutoCount, AutoShare
+from robsweep.config.early_scoring import EarlyScoring, split_by_epoch
 from robsweep.config.effort import Effort, effort_of, least, title_of_attacks
 from robsweep.config.precision import Precision
 from robsweep.config.profiles import ERS_ATTACKS, profile
@@ -51,6 +53,13 @@ class ScoringConfig(Frozen):
     recall_at: tuple[PositiveInt, ...] = (1, 2)
     """The k of recall at k; 1 and 2 are always among them."""
     resamples: PositiveInt = 1000
+    early: tuple[EarlyScoring, ...] = ()
+    """What is measured before the last rung, by epoch; ``queries: {1: 128, last: 512}`` and the like make it."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_epoch(cls, data: Any) -> Any:
+        return split_by_epoch(data) if isinstance(data, Mapping) else data
 
     @field_validator("profile")
     @classmethod
@@ -66,6 +75,20 @@ class ScoringConfig(Frozen):
         budget = profile(info.data["profile"])[0].budget
         return tuple(dict.fromkeys(str(parse_attack(text, budget)) for text in texts))
 
+    @field_validator("early")
+    @classmethod
+    def _known_early_attacks(cls, early: tuple[EarlyScoring, ...], info: ValidationInfo) -> tuple[EarlyScoring, ...]:
+        if "profile" not in info.data:
+            return early
+        budget = profile(info.data["profile"])[0].budget
+        if len({one.epoch for one in early}) < len(early):
+            raise ValueError("expected each epoch once")
+        found = [
+            one.model_copy(update={"attacks": tuple(str(parse_attack(text, budget)) for text in one.attacks)})
+            for one in early
+        ]
+        return tuple(sorted(found, key=lambda one: one.epoch))
+
     @field_validator("recall_at")
     @classmethod
     def _one_and_two_always(cls, ks: tuple[int, ...]) -> tuple[int, ...]:
@@ -78,6 +101,17 @@ class ScoringConfig(Frozen):
                 f"checks compare ERS; the attacks lack {', '.join(self.lacking)}, which it needs once each"
             )
         return self
+
+    def at(self, epoch: int, *, last: bool) -> Self:
+        """What is measured at a rung; ``last``: it is a configuration's last one."""
+        begun = [one for one in self.early if one.epoch <= epoch and not last]
+        found = begun[-1].model_dump(exclude={"epoch"}) if begun else {}
+        return self.model_copy(update={**found, "early": ()})
+
+    @property
+    def efforts(self) -> tuple[Self, ...]:
+        """What is measured at the last rung, then what is measured before it."""
+        return (self.at(0, last=True), *(self.at(one.epoch, last=False) for one in self.early))
 
     @property
     def specs(self) -> tuple[AttackSpec, ...]:

@@ -205,10 +205,13 @@ class SweepConfig(Frozen):
     @field_validator("scoring")
     @classmethod
     def _scoring_gives_ers(cls, scoring: ScoringConfig) -> ScoringConfig:
-        if scoring.lacking:
-            raise ValueError(f"the attacks lack {', '.join(scoring.lacking)}, which ERS needs once each")
-        if any(spec.gradient == "transfer" for spec in scoring.specs):
-            raise ValueError("gradient=transfer needs a surrogate network, which `robsweep score --surrogate` takes")
+        for effort in scoring.efforts:
+            if effort.lacking:
+                raise ValueError(f"the attacks lack {', '.join(effort.lacking)}, which ERS needs once each")
+            if any(spec.gradient == "transfer" for spec in effort.specs):
+                raise ValueError(
+                    "gradient=transfer needs a surrogate network, which `robsweep score --surrogate` takes"
+                )
         return scoring
 
     @field_validator("objectives")

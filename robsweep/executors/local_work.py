@@ -121,4 +121,5 @@ def request_of(assignment: Assignment) -> ScoreRequest:
     """What is to be scored of a unit of work that is trained; its folder is relative to the run."""
     work = assignment.work
     place = assignment.checkpoint or f"{assignment.folder}/epoch_{work.epoch}"
-    return ScoreRequest(assignment.configuration, work.trial.seed, work.epoch, place)
+    last = not assignment.later_rungs
+    return ScoreRequest(assignment.configuration, work.trial.seed, work.epoch, place, last=last)

@@ -48,7 +48,8 @@ def attack_here(
     progress: Progress | None = None,
 ) -> ScoreSheet:
     """As ``score_here`` for a checkpoint whose benign scores are there."""
-    shards = cut(request, scoring, worker.queries, accelerated=worker.accelerated)
+    scoring = scoring.at(request.epoch, last=request.last)
+    shards = cut(request, scoring, worker.images, accelerated=worker.accelerated)
     done, total = 0, sum(shard.passes for shard in shards)
     scores = []
     for shard in shards:

@@ -19,12 +19,13 @@ REFERENCE_BATCH = 128
 
 @dataclass(frozen=True, slots=True)
 class ScoreRequest:
-    """One checkpoint of one trial: ``folder`` holds it."""
+    """One checkpoint of one trial: ``folder`` holds it. ``last``: it is of the configuration's last rung."""
 
     configuration: Configuration
     seed: int
     epoch: int
     folder: str
+    last: bool = True
 
     @property
     def id(self) -> str:
@@ -57,7 +58,7 @@ class Shard:
 def cut(
     request: ScoreRequest,
     scoring: ScoringConfig,
-    queries: int,
+    images: int,
     *,
     accelerated: bool = False,
     pass_seconds: float | None = None,
@@ -66,8 +67,10 @@ def cut(
 
     Where the configuration does not say how large they are, shards for accelerators have one size: their batches, and
     so the rounding of their scores, are then the same in every run. On a CPU ``pass_seconds``, about what an image's
-    pass takes, decides. A shard there holds whole batches, so its size leaves no trace in the scores.
+    pass takes, decides. A shard there holds whole batches, so its size leaves no trace in the scores. ``scoring``: of
+    the request's rung; ``images``: of the test set.
     """
+    queries = min(scoring.queries or images, images)
     side = dataset_info(request.configuration.identity.dataset).image_size
     unit = accelerated_batch(side) if accelerated else cpu_batch(side)
     pass_seconds = None if accelerated else pass_seconds

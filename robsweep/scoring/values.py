@@ -16,13 +16,12 @@ Values = dict[str, NDArray[np.float64]]
 
 
 class Scope(NamedTuple):
-    """What is scored of every checkpoint: ``images`` of the test set, ``queries``: those of them that are attacked.
+    """What is scored of every checkpoint: ``images`` of the test set.
 
     ``accelerated``: by accelerators. ``obstacle``: why networks are not compiled though they should be.
     """
 
     images: int
-    queries: int
     accelerated: bool = False
     obstacle: str | None = None
 

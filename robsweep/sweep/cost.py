@@ -8,6 +8,7 @@ from math import ceil
 from robsweep.config.datasets import dataset_info
 from robsweep.config.epochs import rungs_of
 from robsweep.config.points import Point, Space
+from robsweep.config.scoring import ScoringConfig
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +57,34 @@ def cost_of(space: Space, train_images: int | None = None, test_images: int | No
     sweep = space.sweep
     known = dataset_info(sweep.dataset)
     train, test = train_images or known.sizes["train"].images, test_images or known.sizes["test"].images
-    scoring = sweep.scoring
-    queries = min(scoring.queries or test, test)
-    per_checkpoint = queries * sum(spec.budget.steps * spec.runs(scoring.behaviour) for spec in scoring.specs)
     points = _points(space)
     share = len(sweep.seeds.first) * space.size / len(points)
-    steps = checkpoints = epochs = 0
+    steps = checkpoints = epochs = attacked = 0
     passes: dict[str, Passes] = defaultdict(Passes)
     for point in points:
         recipe, rungs = point.configuration.training, rungs_of(sweep, point.configuration)
+        attacks = sum(_attack_passes(sweep.scoring.at(epoch, last=epoch == rungs[-1]), test) for epoch in rungs)
+        attacked += attacks
         steps += rungs[-1] * ceil(train / recipe.pairs)
         checkpoints += len(rungs)
         epochs += rungs[-1]
         own = Passes(
             updates=2.0 * rungs[-1] * train,
             training=rungs[-1] * train * recipe.budget.steps * point.configuration.identity.defense.perturbed_per_pair,
-            attacks=float(len(rungs) * per_checkpoint),
+            attacks=float(attacks),
             embedded=float(len(rungs) * test),
         )
         backbone = point.configuration.identity.backbone
         passes[backbone] = passes[backbone].and_(own, share)
     scored = round(checkpoints * share)
     trained = sum(one.training for one in passes.values())
-    return Cost(round(steps * share), trained, scored * per_checkpoint, scored, epochs * share, dict(passes))
+    return Cost(round(steps * share), trained, round(attacked * share), scored, epochs * share, dict(passes))
+
+
+def _attack_passes(scoring: ScoringConfig, images: int) -> int:
+    """Of one checkpoint."""
+    queries = min(scoring.queries or images, images)
+    return queries * sum(spec.budget.steps * spec.runs(scoring.behaviour) for spec in scoring.specs)
 
 
 def _points(space: Space) -> list[Point]:

@@ -28,7 +28,8 @@ def look(sweep: SweepConfig) -> Found:
     space = space_of(sweep)
     root = Path(sweep.data_root) if sweep.data_root else None
     train, test = (load(sweep.dataset, split, root) for split in ("train", "test"))
-    require_candidates(sweep.scoring.specs, len(test))
+    for effort in sweep.scoring.efforts:
+        require_candidates(effort.specs, len(test))
     backbones = {named.backbone: named for names in space.defenses for named in names}
     drawn = space.points or [point for index in range(len(backbones)) if (point := space.drawn(index))]
     require_networks(point.configuration for point in drawn)

@@ -51,8 +51,8 @@ def require_startable(sweep: SweepConfig, images: Images, layout: Layout | None 
 
 
 def _queries(sweep: SweepConfig, images: Images) -> list[str]:
-    queries = sweep.scoring.queries
-    if queries is None or queries <= images.test:
+    queries = max(effort.queries or 0 for effort in sweep.scoring.efforts)
+    if queries <= images.test:
         return []
     return [f"scoring.queries: {queries:,} are more than the {images.test:,} test images of {sweep.dataset}; null: all"]
 

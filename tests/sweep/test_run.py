@@ -106,6 +106,17 @@ def test_nothing_that_was_measured_is_lost(finished, table):
     pd.testing.assert_frame_equal(run.table(), table)
 
 
+def test_early_rungs_are_scored_with_less(space, tmp_path):
+    changes = [("factors.baselines", ["none", "act"]), ("scoring.queries", {1: 3, "last": 5})]
+    changes += [("scoring.steps", {1: 1, "last": 2}), ("pruning.policy", "none")]
+    run_sweep(load_sweep(space, changes), storage=str(tmp_path), executor="inline")
+    table = open_run(tmp_path / "small").table()
+    found = table[["epoch", "queries", "attack_steps"]].drop_duplicates().sort_values("epoch")
+    assert found.to_numpy().tolist() == [[1, 3, 1], [2, 5, 2]]
+    assert table.groupby("epoch")["fidelity"].nunique().tolist() == [1, 1]
+    assert table["fidelity"].nunique() == 2
+
+
 def test_mlflow_was_sent_every_row(finished, table):
     client = MlflowClient(tracking_uri=f"sqlite:///{finished[0]}/mlflow.db")
     (experiment,) = client.search_experiments(filter_string="name = 'robsweep'")

@@ -30,14 +30,14 @@ class AttackActor:
         return ScoringWorker(self._dataset, self._data_root, self._scoring, device)
 
     def scope(self) -> Scope:
-        """How many test images there are, how many are attacked and by what; also tells that the actor is up.
+        """How many test images there are, and what attacks them; also tells that the actor is up.
 
         Raises:
             UserError: the data set is missing, or the GPU that was set aside does not compute.
         """
         worker = self._worker
         why = obstacle(BACKEND) if self._scoring.compile else None
-        return Scope(worker.images, worker.queries, worker.accelerated, why)
+        return Scope(worker.images, worker.accelerated, why)
 
     def embed(self, request: ScoreRequest, weights: Any, rows: slice) -> Embedded:
         """``ScoringWorker.embed``."""

@@ -33,13 +33,15 @@ async def score(
 ) -> ScoreSheet:
     """The sheet of a checkpoint; equal to what ``scoring.local.score_here`` gives for it.
 
-    Weights and embeddings travel once, through the object store. ``scope``: of the work.
+    Weights and embeddings travel once, through the object store. ``scoring``: of the sweep; the request says at which
+    rung. ``scope``: of the work.
     ``progress``: is told the share of the attacks' image passes that is done, 0 to 1.
 
     Raises:
         asyncio.CancelledError: the sheet is not wanted any more.
         Exception: the checkpoint cannot be read, or what an actor raised.
     """
+    scoring = scoring.at(request.epoch, last=request.last)
     weights = ray.put(await asyncio.to_thread(read_weights, request.folder))
     blocks = image_blocks(scope.images)
 
@@ -58,7 +60,7 @@ async def score(
     clean: Clean = with_cost(reviewed, [*embedded, *ranked])
     pass_seconds = _PASS_TO_FORWARD * sum(part.seconds for part in embedded) / scope.images
     accelerated = scope.accelerated
-    shards = cut(request, scoring, scope.queries, accelerated=accelerated, pass_seconds=pass_seconds)
+    shards = cut(request, scoring, scope.images, accelerated=accelerated, pass_seconds=pass_seconds)
     left = total = sum(shard.passes for shard in shards)
     slowest = pass_seconds
 
