@@ -93,9 +93,9 @@ def test_dry_run_warns_of_weakened_attacks_and_of_too_few_queries(robsweep):
     changes = ("--set", "scoring.profile=rob28", "--set", "scoring.steps=4")
     code, out, _ = robsweep("run", "quickstart", "--dry-run", *changes)
     assert code == 0
-    assert "Attacks: rob28, 4 of 32 steps; reach 0.156, 4 steps; 32 queries" in out
+    assert "Attacks: rob28, 4 of 32 steps; reach 0.156, 4 steps; 64 queries" in out
     assert "warning: weakened attacks (rob28, 4 of 32 steps" in out
-    assert "warning: 32 queries leave a recall under attack up to 17.3 points" in out
+    assert "warning: 64 queries leave a recall under attack up to 12.2 points" in out
 
 
 def test_dry_run_of_whole_attacks_on_enough_queries_warns_of_nothing(robsweep):
@@ -163,7 +163,7 @@ def test_dry_run_tells_minutes_by_a_calibration(robsweep, monkeypatch):
     monkeypatch.setattr("robsweep.devices.machine._cores", lambda: 2)
     code, out, _ = robsweep("run", "quickstart", "--dry-run")
     assert code == 0
-    assert [(backbone, seconds) for backbone, _, _, seconds in asked] == [("rc2f2", 0.5)]
+    assert [(backbone, seconds) for backbone, _, _, seconds in asked] == [("rlenet", 0.5)]
     numbers = {what: float(text.replace(",", "")) for what, text in _numbers(out).items()}
     passes = numbers["image passes of training's PGD"] + numbers["image passes of attacks"]
     if not torch.cuda.device_count():
