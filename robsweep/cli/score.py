@@ -54,7 +54,7 @@ def score(
     from robsweep.cli.progress import passes_shown
     from robsweep.errors import UserError
     from robsweep.report.curve import write_curve
-    from robsweep.report.sheet import sheet_table, suspicion_lines
+    from robsweep.report.sheet_table import sheet_table, suspicion_lines
     from robsweep.scoring.arguments import scoring_config
     from robsweep.scoring.curve import parse_curve, require_one_eps
     from robsweep.scoring.document import sheet_json

@@ -15,7 +15,7 @@ _SLOT_BYTES = 4 * 2**30
 """Memory of a GPU that such a process takes: its context, its images, its batches."""
 _TRAININGS_AN_ACTOR = 5
 """Trainings with small images whose checkpoints one attack actor scores in time."""
-_ACTOR_BESIDE = 0.25
+_ACTOR_SHARE = 0.25
 """An attack actor's share of a single GPU that trains on large images."""
 _CARDS_AN_ACTOR_CARD = 8
 """GPUs of which one is the attack actors', with large images."""
@@ -144,7 +144,7 @@ def _of_large(machine: Machine, workers: int) -> tuple[int, float, float]:
     if not cards:
         return _CPU_ACTORS, 0.0, 0.0
     if cards == 1:
-        return 1, _ACTOR_BESIDE, _cut((1 - _ACTOR_BESIDE) / workers)
+        return 1, _ACTOR_SHARE, _cut((1 - _ACTOR_SHARE) / workers)
     apart = max(1, cards // _CARDS_AN_ACTOR_CARD)
     return _ACTORS_A_CARD * apart, 1 / _ACTORS_A_CARD, min(1.0, _cut((cards - apart) / workers))
 

@@ -10,8 +10,8 @@ from robsweep.config.blame import OPTIONS, blamed, path_of
 from robsweep.config.changes import put
 from robsweep.config.close import did_you_mean
 from robsweep.config.messages import all_problems, short
-from robsweep.config.places import locate, require_there
-from robsweep.config.rungs import require_reached, without_late
+from robsweep.config.places import locate, require_files
+from robsweep.config.rungs import require_reached, without_unreachable_rungs
 from robsweep.config.sweep import SweepConfig
 from robsweep.config.trainable import require_trainable, training_problems
 from robsweep.config.yaml_text import parse_yaml
@@ -155,9 +155,9 @@ def _changed(content: dict[str, Any], changes: Sequence[Change]) -> SweepConfig:
     sweep = _validated(locate(content))
     keys = {key for key, _ in changes}
     if _EPOCHS in keys and keys.isdisjoint(_RUNGS):
-        sweep = without_late(sweep)
+        sweep = without_unreachable_rungs(sweep)
     require_reached(sweep)
-    require_there(sweep)
+    require_files(sweep)
     return sweep
 
 

@@ -40,7 +40,7 @@ def locate(content: dict[str, Any]) -> dict[str, Any]:
     return located
 
 
-def require_there(sweep: SweepConfig) -> None:
+def require_files(sweep: SweepConfig) -> None:
     """Check that what a sweep names is on this machine; its data set alone may still be fetched.
 
     Raises:

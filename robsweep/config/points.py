@@ -10,7 +10,7 @@ from typing import Any
 from robsweep.config.conditions import Condition
 from robsweep.config.configuration import Configuration
 from robsweep.config.datasets import dataset_info, fits
-from robsweep.config.names import Named, named_defenses
+from robsweep.config.named_defenses import NamedDefense, named_defenses
 from robsweep.config.recipes import changed_recipe
 from robsweep.config.strategies import SEARCHERS
 from robsweep.config.sweep import SweepConfig
@@ -50,7 +50,7 @@ class Space:
 
     sweep: SweepConfig
     points: tuple[Point, ...]
-    defenses: tuple[tuple[Named, ...], ...]
+    defenses: tuple[tuple[NamedDefense, ...], ...]
     strings: int
     unfit_strings: int
     unfit_backbones: tuple[str, ...]
@@ -98,7 +98,7 @@ class Space:
             found += [self.point(names, changes) for names in matching]
         return tuple({point.key: point for point in found if point is not None}.values())
 
-    def point(self, names: Sequence[Named], changes: Mapping[str, Any]) -> Point | None:
+    def point(self, names: Sequence[NamedDefense], changes: Mapping[str, Any]) -> Point | None:
         """A defense under those of its names that the conditions allow with these values of the training ranges."""
         return _point(self.sweep, names, changes)
 
@@ -111,7 +111,7 @@ def space_of(sweep: SweepConfig) -> Space:
             that does not exist; the line begins with the path of the key.
     """
     unfit = tuple(b for b in sweep.factors.backbone if not fits(sweep.dataset, b))
-    groups: dict[Identity, list[Named]] = {}
+    groups: dict[Identity, list[NamedDefense]] = {}
     strings = unfit_strings = 0
     for named in named_defenses(sweep):
         if not all(c.allows(named.plain) for c in sweep.conditions if not _on_training(c)):
@@ -159,7 +159,7 @@ def _on_training(condition: Condition) -> bool:
     return any(name.startswith("training.") for name in condition.names)
 
 
-def _points(sweep: SweepConfig, defenses: Sequence[Sequence[Named]]) -> Iterator[Point]:
+def _points(sweep: SweepConfig, defenses: Sequence[Sequence[NamedDefense]]) -> Iterator[Point]:
     """Every defense with every choice of training fields; of points that train alike the one with the most epochs."""
     ranges = sweep.factors.training
     choices = list(product(*(entry.values or () for entry in ranges.values())))
@@ -174,7 +174,7 @@ def _points(sweep: SweepConfig, defenses: Sequence[Sequence[Named]]) -> Iterator
     yield from found.values()
 
 
-def _point(sweep: SweepConfig, names: Sequence[Named], changes: Mapping[str, Any]) -> Point | None:
+def _point(sweep: SweepConfig, names: Sequence[NamedDefense], changes: Mapping[str, Any]) -> Point | None:
     """A defense under those of its names that the conditions on training fields allow."""
     fields = {f"training.{path}": value for path, value in changes.items()}
     conditions = [c for c in sweep.conditions if _on_training(c)]
@@ -192,7 +192,7 @@ def _trains(identity: Identity, defense: Defense) -> bool:
     return canonical_identity(identity) == canonical_identity(identity.model_copy(update={"defense": defense}))
 
 
-def identity_of(sweep: SweepConfig, named: Named) -> Identity:
+def identity_of(sweep: SweepConfig, named: NamedDefense) -> Identity:
     """What a name of a sweep's space means."""
     return Identity(dataset=sweep.dataset, backbone=named.backbone, defense=named.defense, loss=parse_loss(named.loss))
 

@@ -17,7 +17,7 @@ def require_reached(sweep: SweepConfig) -> None:
         raise UserError(f"pruning.rungs: epoch {beyond[0]} lies beyond the last epoch, {last}")
 
 
-def without_late(sweep: SweepConfig) -> SweepConfig:
+def without_unreachable_rungs(sweep: SweepConfig) -> SweepConfig:
     """The sweep without the rungs that no configuration reaches."""
     last = last_epoch(space_of(sweep))
     rungs = tuple(epoch for epoch in sweep.pruning.rungs if epoch <= last)

@@ -16,7 +16,7 @@ from pydantic import (
 
 from robsweep.config.configuration import Configuration
 from robsweep.grammar.frozen import Frozen
-from robsweep.run.sheet import ScoreSheet
+from robsweep.run.score_sheet import ScoreSheet
 from robsweep.run.store import checked_name
 from robsweep.run.trial_id import TrialId
 

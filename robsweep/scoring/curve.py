@@ -12,7 +12,7 @@ from robsweep.config.messages import short
 from robsweep.config.scoring import ScoringConfig
 from robsweep.errors import UserError
 from robsweep.grammar.frozen import Frozen
-from robsweep.run.sheet import ScoreSheet
+from robsweep.run.score_sheet import ScoreSheet
 
 _NUMBER = r"\d{1,99}(?:\.\d{0,99})?(?:/\d{1,99})?|\.\d{1,99}"
 _FEWEST, _MOST = 2, 1000

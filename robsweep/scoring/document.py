@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from robsweep.code_version import code_version
-from robsweep.run.sheet import ScoreSheet
+from robsweep.run.score_sheet import ScoreSheet
 from robsweep.scoring.curve import CurvePoint
 from robsweep.training.checkpoint import CheckpointInfo
 

@@ -11,7 +11,7 @@ from robsweep.config.scoring import ScoringConfig
 from robsweep.devices import checked_device, device_title, no_accelerator
 from robsweep.errors import UserError
 from robsweep.interchange.checkpoint import open_checkpoint
-from robsweep.run.sheet import ScoreSheet
+from robsweep.run.score_sheet import ScoreSheet
 from robsweep.scoring.arguments import scoring_config
 from robsweep.scoring.clean import clean_here
 from robsweep.scoring.curve import Curve, CurvePoint, score_curve

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from robsweep.attacks.build import require_candidates
+from robsweep.attacks.execute import run_attack
 from robsweep.attacks.gallery import Gallery, embed_gallery
-from robsweep.attacks.run import run_attack
 from robsweep.config.configuration import Configuration
 from robsweep.config.datasets import dataset_info
 from robsweep.config.scoring import ScoringConfig
@@ -26,9 +26,9 @@ from robsweep.metrics.clustering import clusters_of
 from robsweep.metrics.retrieval import RetrievalValues, cross_retrieval_scores, retrieval_scores
 from robsweep.perturb import frozen
 from robsweep.scoring.flags import GRADIENT_QUERIES, clean_flags
-from robsweep.scoring.networks import Recent, Weights, build_network
+from robsweep.scoring.networks import LRUCache, Weights, build_network
 from robsweep.scoring.request import ScoreRequest, Shard
-from robsweep.scoring.values import Clean, Embedded, Ranked, ShardScores, Surrogate, Values
+from robsweep.scoring.values import Clean, Embedded, PerQuery, RetrievalShard, ShardScores, Surrogate
 
 EMBED_BATCH = 256
 
@@ -47,8 +47,8 @@ class ScoringWorker:
         self._dataset, self._scoring, self._device = dataset, scoring, device
         self._data: ImageSet = load(dataset, "test", Path(data_root) if data_root else None)
         require_candidates(scoring.specs, len(self._data))
-        self._networks: Recent[nn.Module] = Recent()
-        self._galleries: Recent[Gallery] = Recent()
+        self._networks: LRUCache[nn.Module] = LRUCache()
+        self._galleries: LRUCache[Gallery] = LRUCache()
         self._surrogate = surrogate
         self._transfer: tuple[nn.Module, Gallery] | None = None
         self._precision = used_precision(scoring.precision, device)
@@ -81,7 +81,7 @@ class ScoringWorker:
                     parts.append(embed(model, batch, metric).cpu())
         return Embedded(rows.start, torch.cat(parts).numpy(), time.perf_counter() - began)
 
-    def rank(self, request: ScoreRequest, embeddings: NDArray[np.float32], rows: slice) -> Ranked:
+    def rank(self, request: ScoreRequest, embeddings: NDArray[np.float32], rows: slice) -> RetrievalShard:
         """Retrieval scores of those of some images that are queries, against the whole test set (``N x D``).
 
         A query is left out of its own ranking; where the test set has a gallery (In-Shop), that alone is ranked.
@@ -90,7 +90,7 @@ class ScoringWorker:
         gallery = self._gallery(request, embeddings)
         found = self._ranked(gallery, np.arange(rows.start, rows.stop))
         values = {name: value.double().cpu().numpy() for name, value in found.per_query().items()} if found else {}
-        return Ranked(rows.start, values, time.perf_counter() - began)
+        return RetrievalShard(rows.start, values, time.perf_counter() - began)
 
     def _ranked(self, gallery: Gallery, rows: NDArray[np.int64]) -> RetrievalValues | None:
         recall_at, marks = self._scoring.recall_at, self._data.queries
@@ -104,7 +104,9 @@ class ScoringWorker:
             embeddings[asked], labels[asked], embeddings[ranked], labels[ranked], metric, recall_at=recall_at
         )
 
-    def review(self, request: ScoreRequest, weights: Weights, embeddings: NDArray[np.float32], values: Values) -> Clean:
+    def review(
+        self, request: ScoreRequest, weights: Weights, embeddings: NDArray[np.float32], values: PerQuery
+    ) -> Clean:
         """What only the whole test set tells, beside the retrieval scores of all its images."""
         began = time.perf_counter()
         model = self._network(request, weights)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from robsweep.config.folder_name import parse_folder
 from robsweep.data.file_names import shown
-from robsweep.data.look import Look
+from robsweep.data.image_summary import ImageSummary
 from robsweep.doctor.finding import gigabytes
-from robsweep.starter.machine import Machine, Shares
+from robsweep.starter.machine import LocalMachine, MachineShares
 from robsweep.starter.plan import CONFIGURATIONS, Plan, rungs_of
 from robsweep.training.progress import duration
 
@@ -62,7 +62,7 @@ def name_of(dataset: str) -> str:
     return name[:60] or "images"
 
 
-def sweep_text(plan: Plan, shares: Shares, minutes: float) -> str:
+def sweep_text(plan: Plan, shares: MachineShares, minutes: float) -> str:
     """The whole file."""
     effort = plan.effort
     return _SWEEP.format(
@@ -85,7 +85,7 @@ def sweep_text(plan: Plan, shares: Shares, minutes: float) -> str:
     )
 
 
-def told(look: Look, machine: Machine, plan: Plan, file: Path, minutes: float) -> list[str]:
+def told(look: ImageSummary, machine: LocalMachine, plan: Plan, file: Path, minutes: float) -> list[str]:
     """What was found, what was chosen, and what to type next."""
     same = "" if look.damaged == 0 else f", {look.damaged} of {look.looked_at} looked at are damaged and are left out"
     memory = f"{gigabytes(machine.memory)} of memory free" if machine.memory is not None else "memory not known"

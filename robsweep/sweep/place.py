@@ -17,7 +17,7 @@ from robsweep.run.store import Store, open_store
 STORAGE = "runs"
 """Where ``--storage`` points unless it is given."""
 _SCHEMA_0 = "sweep.json"
-_ELSEWHERE = ("results.parquet", "checkpoints")
+_RUN_FILES = ("results.parquet", "checkpoints")
 
 
 class RunPlace:
@@ -46,14 +46,14 @@ class RunPlace:
             UserError: a run of that name exists or is being begun, or what may be another run's lies there.
         """
         place = cls(storage, name)
-        if place.begun and not place.recorded:
+        if place.has_journal and not place.recorded:
             with place.claimed():
                 place.discard()  # of a process that was killed before it did anything
-        if place.begun or place.old:
+        if place.has_journal or place.is_schema0:
             raise UserError(
                 f"a run named {name!r} exists in {storage}: go on with `{place.resume_command}`, or give another --name"
             )
-        there = sorted({first for file in place.store.list() if (first := file.split("/")[0]) in _ELSEWHERE})
+        there = sorted({first for file in place.store.list() if (first := file.split("/")[0]) in _RUN_FILES})
         if there:
             raise UserError(
                 f"{place.store.uri} holds {' and '.join(there)} without a journal, of a run that is not known: "
@@ -73,12 +73,12 @@ class RunPlace:
         if "/" in name or name in (".", ".."):
             places.append(_by_path(name))
         for place in places:
-            if place.begun or place.old:
+            if place.has_journal or place.is_schema0:
                 return place
         raise UserError(f"no run {name!r} in {storage}; runs there: {', '.join(runs_in(storage)) or 'none'}")
 
     @property
-    def begun(self) -> bool:
+    def has_journal(self) -> bool:
         """Whether a journal lies there."""
         return bool(self.store.list("journal"))
 
@@ -91,9 +91,9 @@ class RunPlace:
             return True
 
     @property
-    def old(self) -> bool:
+    def is_schema0(self) -> bool:
         """Whether a run of schema 0 lies there, which had no journal."""
-        return not self.begun and self.store.read(_SCHEMA_0) is not None
+        return not self.has_journal and self.store.read(_SCHEMA_0) is not None
 
     @contextmanager
     def claimed(self) -> Iterator[Lease]:
@@ -154,7 +154,7 @@ class RunPlace:
 def runs_in(storage: str) -> list[str]:
     """Names of the runs in a storage."""
     places = (RunPlace(storage, name) for name in open_store(storage).folders())
-    return [place.name for place in places if place.begun or place.old]
+    return [place.name for place in places if place.has_journal or place.is_schema0]
 
 
 def _by_path(place: str) -> RunPlace:

@@ -15,10 +15,10 @@ from robsweep.run.journal import Journal
 from robsweep.run.lease import Lease
 from robsweep.sweep.counts import Counts, counts_of, last_line
 from robsweep.sweep.execute import execute
-from robsweep.sweep.found import Found, look, require_same_data
-from robsweep.sweep.onlookers import Onlookers
+from robsweep.sweep.keep_lease import keep_lease
 from robsweep.sweep.place import STORAGE, RunPlace
-from robsweep.sweep.renewed import renewed
+from robsweep.sweep.prepare import SweepInputs, prepare, require_same_data
+from robsweep.sweep.run_views import RunViews
 from robsweep.sweep.startable import count_images, require_startable
 from robsweep.views.console import Console
 
@@ -59,10 +59,10 @@ def run_sweep(
     """
     options = Options(executor, _found_address(executor, address), console)
     require_startable(sweep, count_images(sweep))  # Ray counts the GPUs
-    found = look(sweep)
+    found = prepare(sweep)
     place = RunPlace.create(storage, sweep.name)
 
-    def opened(journal: Journal) -> Found:
+    def opened(journal: Journal) -> SweepInputs:
         journal.record(
             Opened(
                 name=sweep.name,
@@ -97,8 +97,8 @@ def resume_sweep(
     place = RunPlace.find(storage, run)
     options = Options(executor, _found_address(executor, address), console)
 
-    def resumed(journal: Journal) -> Found:
-        found = look(journal.state.sweep)
+    def resumed(journal: Journal) -> SweepInputs:
+        found = prepare(journal.state.sweep)
         require_same_data(journal.state, found.fingerprint, place.store.uri)
         journal.record(Resumed(code_version=code_version()))
         return found
@@ -123,9 +123,9 @@ def extend_sweep(
     place = RunPlace.find(storage, run)
     options = Options(executor, _found_address(executor, address), console)
 
-    def grown(journal: Journal) -> Found:
+    def grown(journal: Journal) -> SweepInputs:
         wider = extended(journal.state.sweep, list(changes))
-        found = look(wider)
+        found = prepare(wider)
         require_same_data(journal.state, found.fingerprint, place.store.uri)
         journal.record(Resumed(code_version=code_version()))
         journal.record(Extended(sweep=wider.model_dump(mode="json"), code_version=code_version()))
@@ -143,18 +143,18 @@ def _found_address(executor: Executor, address: str | None) -> str | None:
     return reachable(address)
 
 
-def _carry_out(place: RunPlace, begin: Callable[[Journal], Found], options: Options) -> Outcome:
+def _carry_out(place: RunPlace, begin: Callable[[Journal], SweepInputs], options: Options) -> Outcome:
     """Open the journal, let ``begin`` write its first line of this process, and do what is to be done."""
-    if place.old and place.store.local is not None:
+    if place.is_schema0 and place.store.local is not None:
         upgrade(place.store.local)
     console = options.console or Console()
-    with place.claimed() as lease, Onlookers(place, console) as onlookers:
-        journal = Journal(place.journal, onlookers.views, onlookers.folds)
+    with place.claimed() as lease, RunViews(place, console) as views:
+        journal = Journal(place.journal, views.views, views.folds)
         found = begin(journal)
-        ending = _until_it_ends(place, lease, journal, found, options, onlookers)
+        ending = _until_it_ends(place, lease, journal, found, options, views)
         state = journal.state
         try:
-            onlookers.report(whole=ending is None or ending.code == 0)
+            views.report(whole=ending is None or ending.code == 0)
         except OSError:
             if ending is None:
                 raise
@@ -162,20 +162,20 @@ def _carry_out(place: RunPlace, begin: Callable[[Journal], Found], options: Opti
 
 
 def _until_it_ends(
-    place: RunPlace, lease: Lease, journal: Journal, found: Found, options: Options, onlookers: Onlookers
+    place: RunPlace, lease: Lease, journal: Journal, found: SweepInputs, options: Options, views: RunViews
 ) -> Ending | None:
     state = journal.state
 
-    def said_last(reason: str) -> str:
+    def closing_line(reason: str) -> str:
         return last_line(reason, counts_of(state, found.space.size), place.resume_command)
 
-    early = EarlyEnd(onlookers.stop, said_last, onlookers.close, state.sweep.budget.hours)
+    early = EarlyEnd(views.stop, closing_line, views.close, state.sweep.budget.hours)
     ending = None
-    with early.caught(), renewed(lease, early):
+    with early.caught(), keep_lease(lease, early):
         try:
             with early.prevailing():
-                onlookers.begin(state, found.space, options.executor)
-                enough = execute(journal, found.space, place, early, onlookers, options.executor, options.address)
+                views.begin(state, found.space, options.executor)
+                enough = execute(journal, found.space, place, early, views, options.executor, options.address)
                 ending = None if enough is None else Ending(enough, 0, enough=True)
         except KeyboardInterrupt:  # within Ray's own calls an ``EndedEarly`` becomes a plain one
             ending = early.ending

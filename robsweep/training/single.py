@@ -34,7 +34,7 @@ class ConsoleListener:
     def on_step(self, report: StepReport) -> None:
         """Print and write where training stands."""
         progress = progress_of(report, self.task.rungs[-1])
-        if self._throttle.lets(progress):
+        if self._throttle.allows(progress):
             if self._board is None:
                 configuration = self.task.configuration
                 note = f"{configuration}: {configuration.model_dump_json()}"

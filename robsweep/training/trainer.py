@@ -13,10 +13,10 @@ from robsweep.config.configuration import Configuration
 from robsweep.config.datasets import dataset_info
 from robsweep.data.image_set import ImageSet
 from robsweep.data.pairs import share_of, steps_per_epoch
-from robsweep.defenses.base import StepOutcome
 from robsweep.defenses.batch import Moment
 from robsweep.defenses.build import build_defense
-from robsweep.defenses.share import WHOLE
+from robsweep.defenses.share import WHOLE_BATCH
+from robsweep.defenses.step import StepOutcome
 from robsweep.devices import compile_network, eager, place, used_precision
 from robsweep.errors import UserError
 from robsweep.models.batchnorm import freeze_batchnorm
@@ -29,7 +29,7 @@ from robsweep.training.network import PrecisionWrapper, has_live_batchnorm
 from robsweep.training.optimiser import build_optimiser
 from robsweep.training.randomness import Streams, stream_seed
 from robsweep.training.step_report import StepReport
-from robsweep.training.world import Alone, World
+from robsweep.training.world import SingleProcess, World
 
 _WHOLE_BATCHES = "its BatchNorm takes statistics of whole batches: give fewer training.pairs or freeze_batchnorm: true"
 _WHOLE_GROUP = "workers that mine together must pass alike: set training.micro_batch"
@@ -56,7 +56,7 @@ class Trainer:
     ) -> None:
         recipe = configuration.training
         self.configuration, self.data, self.seed, self.device = configuration, data, seed, device
-        self.world = world or Alone()
+        self.world = world or SingleProcess()
         identity = configuration.identity
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
@@ -165,7 +165,7 @@ class Trainer:
     def _update(self, batch: WorkerBatch) -> StepOutcome:
         """Train on a batch."""
         self.optimiser.zero_grad(set_to_none=True)
-        if batch.share is WHOLE and not len(batch.images):
+        if batch.share is WHOLE_BATCH and not len(batch.images):
             outcome = StepOutcome(torch.zeros((), device=self.device))
         else:
             outcome = within_memory(

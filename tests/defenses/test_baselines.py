@@ -6,7 +6,7 @@ import torch.nn.functional as F
 
 from robsweep.config.budget import Budget
 from robsweep.defenses import Moment, build_defense
-from robsweep.defenses.selection import band, wide_band
+from robsweep.defenses.selection import band, triplet_defense_band
 from robsweep.grammar.loss import TripletLoss, parse_loss
 from robsweep.grammar.strings import parse_defense
 
@@ -86,4 +86,4 @@ def test_semihard_bands(name: str, progress: float, narrow: float, wide: float) 
     loss = parse_loss(name)
     assert isinstance(loss, TripletLoss)
     assert band(loss, progress) == pytest.approx(narrow)
-    assert wide_band(loss, progress) == pytest.approx(wide)
+    assert triplet_defense_band(loss, progress) == pytest.approx(wide)

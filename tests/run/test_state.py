@@ -35,7 +35,7 @@ from robsweep.run.events import (
     event_of,
 )
 from robsweep.run.journal import Journal, read_events
-from robsweep.run.sheet import Flag
+from robsweep.run.score_sheet import Flag
 from robsweep.run.state import RunState, state_of
 from robsweep.run.trial_id import TrialId
 from robsweep.sweep.strategies import build_engine

@@ -12,7 +12,7 @@ import pytest
 
 from robsweep.errors import UserError
 from robsweep.executors.checkpoints import published
-from robsweep.executors.local_work import Silent, task_of
+from robsweep.executors.local_work import SilentListener, task_of
 from robsweep.executors.staging import Staging
 from robsweep.results.schema0.events import events_of
 from robsweep.results.schema0.upgrade import upgrade
@@ -23,7 +23,7 @@ from robsweep.run.state import state_of
 from robsweep.run.trial_id import RungTrial, TrialId
 from robsweep.training.checkpoint import load_info
 from robsweep.training.task import TrainTask, run_task
-from robsweep.training.world import Alone
+from robsweep.training.world import SingleProcess
 
 RECORDED = Path(__file__).parent / "recorded"
 NAMES = ("schema0-small", "schema0-interrupted")
@@ -190,19 +190,19 @@ def test_training_goes_on_from_the_checkpoint_of_schema_0(folder):
     candidate = next(iter(state_of(events_of(folder)).candidates.values()))
     old = folder / f"checkpoints/{row['key']}-s0"
     task = TrainTask(configuration=candidate.configuration, seed=0, data_root=None, folder=str(old), rungs=(1,))
-    run_task(task, Silent(), device="cpu", world=Alone())
+    run_task(task, SilentListener(), device="cpu", world=SingleProcess())
     upgrade(folder)
     state = state_of(read_events(Segment(folder)))
     work = RungTrial(TrialId(candidate.key, 0), 2)
     assignment = Assignment(work, state.candidates[candidate.key].trained)
     steps = Steps()
-    run_task(task_of(assignment, folder, None), steps, device="cpu", world=Alone())
+    run_task(task_of(assignment, folder, None), steps, device="cpu", world=SingleProcess())
     assert steps.epochs == {1}
     assert not old.exists()
     assert published(assignment, Staging(str(folder), folder)).training_steps == 2 * row["training_steps"]
 
 
-class Steps(Silent):
+class Steps(SilentListener):
     """Which epochs are trained, counted from 0."""
 
     def __init__(self):

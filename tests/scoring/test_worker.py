@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from robsweep.attacks.run import AttackOutcome
+from robsweep.attacks.execute import AttackOutcome
 from robsweep.config.attacks import parse_attack
 from robsweep.data.catalog import load
 from robsweep.scoring import worker as worker_module

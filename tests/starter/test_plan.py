@@ -3,16 +3,16 @@
 import pytest
 
 from robsweep.config.datasets import Size, require_fit
-from robsweep.data.look import Look
-from robsweep.starter.machine import Machine, shares_of
+from robsweep.data.image_summary import ImageSummary
+from robsweep.starter.machine import LocalMachine, shares_of
 from robsweep.starter.plan import EFFORTS, plan_for, rungs_of
 from robsweep.sweep.calibrate import Speed
 
-CPU, GPU = Machine(2, 16 * 2**30, 0), Machine(8, 64 * 2**30, 1)
+CPU, GPU = LocalMachine(2, 16 * 2**30, 0), LocalMachine(8, 64 * 2**30, 1)
 
 
 def look(images=1_000, *, side=100, grey=False, damaged=0):
-    return Look(Size(images, 10), Size(images, 10), side, grey, 64, damaged)
+    return ImageSummary(Size(images, 10), Size(images, 10), side, grey, 64, damaged)
 
 
 def speed(per_megapixel):
@@ -84,7 +84,7 @@ def test_rungs_lie_before_the_end(epochs, rungs):
 @pytest.mark.parametrize("cores", [1, 2, 3, 4, 16])
 @pytest.mark.parametrize("memory", [None, 2**30, 8 * 2**30, 64 * 2**30])
 def test_shares_fit_cores_and_memory(cores, memory):
-    shares = shares_of(Machine(cores, memory, 0))
+    shares = shares_of(LocalMachine(cores, memory, 0))
     assert shares.concurrent * shares.cpus_per_worker + shares.actors * shares.cpus_per_actor <= cores
     processes = shares.concurrent + shares.actors
     assert processes == 2 or memory is None or processes * 2**30 <= memory - 2 * 2**30

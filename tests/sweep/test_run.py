@@ -74,7 +74,7 @@ def test_every_configuration_has_its_rows(finished, table):
     for identity, found in rungs.items():
         assert found == ([0] if ended[identity] == "pruned" else [0, 1])
     counts = finished[1].counts
-    assert (counts.configurations, counts.failed, counts.to_go) == (3, 0, 0)
+    assert (counts.configurations, counts.failed, counts.remaining) == (3, 0, 0)
     assert counts.pruned == (ended == "pruned").sum() >= 1
     assert finished[1].ending is None
 
@@ -133,7 +133,7 @@ def test_report_log_and_scores_for_tensorboard(finished, table, scalars_in):
 
 def test_resuming_a_finished_run_changes_nothing(copied, table):
     outcome = resume_sweep("small", storage=str(copied), executor="inline")
-    assert outcome.counts.to_go == 0
+    assert outcome.counts.remaining == 0
     pd.testing.assert_frame_equal(ResultStore(copied / "small").read(), table)
 
 
@@ -162,7 +162,7 @@ def test_an_interrupted_run_goes_on_and_ends_as_an_uninterrupted_one(space, tabl
     outcome = run_sweep(load_sweep(space), storage=str(tmp_path), executor="inline")
     left = []
     while outcome.ending is not None:
-        left.append(outcome.counts.to_go)
+        left.append(outcome.counts.remaining)
         assert outcome.ending.code == 130
         before = ResultStore(tmp_path / "small").rows()
         outcome = resume_sweep("small", storage=str(tmp_path), executor="inline")
@@ -192,7 +192,7 @@ def test_an_end_within_training_loses_nothing(space, tmp_path, monkeypatch):
     run = open_run(tmp_path / "small")
     assert len(run.state.unscored) == 1
     outcome = resume_sweep("small", storage=str(tmp_path), executor="inline")
-    assert outcome.counts.to_go == 0
+    assert outcome.counts.remaining == 0
 
 
 def test_a_full_disk_ends_the_run_with_its_reason(space, tmp_path, monkeypatch):
@@ -208,7 +208,7 @@ def test_a_full_disk_ends_the_run_with_its_reason(space, tmp_path, monkeypatch):
         outcome = run_sweep(load_sweep(space), storage=str(tmp_path), executor="inline")
     path = tmp_path / "small" / "journal" / "00000001.jsonl"
     assert outcome.ending == Ending(f"{path}: No space left on device", 1)
-    assert resume_sweep("small", storage=str(tmp_path), executor="inline").counts.to_go == 0
+    assert resume_sweep("small", storage=str(tmp_path), executor="inline").counts.remaining == 0
 
 
 def test_a_checkpoint_without_room_on_the_disk_ends_the_run_and_fails_nothing(space, tmp_path, monkeypatch):
@@ -226,7 +226,7 @@ def test_a_checkpoint_without_room_on_the_disk_ends_the_run_and_fails_nothing(sp
     assert outcome.ending == Ending(f"{trial}/epoch_1/weights.safetensors: No space left on device", 1)
     assert outcome.counts.failed == 0
     assert list(trial.iterdir()) == []
-    assert resume_sweep("small", storage=str(tmp_path), executor="inline").counts.to_go == 0
+    assert resume_sweep("small", storage=str(tmp_path), executor="inline").counts.remaining == 0
 
 
 def test_what_fails_says_why_and_the_others_stay(copied, table):
@@ -240,7 +240,7 @@ def test_what_fails_says_why_and_the_others_stay(copied, table):
     (checkpoint / "weights.safetensors").write_bytes(b"damaged")
 
     outcome = resume_sweep("small", storage=str(copied), executor="inline")
-    assert (outcome.counts.failed, outcome.counts.to_go, outcome.ending) == (1, 1, None)
+    assert (outcome.counts.failed, outcome.counts.remaining, outcome.ending) == (1, 1, None)
     (failed,) = [row for row in ResultStore(copied / "small").rows() if row.status == "failed"]
     assert (f"{failed.key}-s0", failed.epoch, failed.ers) == (work["trial"], work["epoch"], None)
     assert "weights.safetensors is damaged" in failed.reason
@@ -272,7 +272,7 @@ def test_a_run_that_was_killed_before_it_did_anything_gives_way_to_a_new_one(spa
             run_sweep(load_sweep(space), storage=str(tmp_path), executor="inline")
     assert _journal(tmp_path).exists()
     place = RunPlace.create(str(tmp_path), "small")
-    assert not place.begun
+    assert not place.has_journal
 
     with monkeypatch.context() as patch:
         patch.setattr("robsweep.executors.local_work.LocalWork.train", killed)
@@ -287,7 +287,7 @@ def test_a_run_that_was_killed_before_it_did_anything_gives_way_to_a_new_one(spa
 def test_an_end_within_an_epoch_keeps_a_checkpoint_from_which_the_run_goes_on_bit_for_bit(space, tmp_path, monkeypatch):
     whole = run_sweep(load_sweep(space, [("name", "whole")]), storage=str(tmp_path), executor="inline")
     assert whole.ending is None
-    steps, on_step = [], local_work._Shown.on_step
+    steps, on_step = [], local_work._ProgressListener.on_step
 
     def interrupting(self, report):
         on_step(self, report)
@@ -296,7 +296,7 @@ def test_an_end_within_an_epoch_keeps_a_checkpoint_from_which_the_run_goes_on_bi
             os.kill(os.getpid(), signal.SIGINT)
 
     with monkeypatch.context() as patch:
-        patch.setattr(local_work._Shown, "on_step", interrupting)
+        patch.setattr(local_work._ProgressListener, "on_step", interrupting)
         outcome = run_sweep(load_sweep(space), storage=str(tmp_path), executor="inline")
     assert outcome.ending == Ending("interrupted", 130)
     (trial,) = (tmp_path / "small" / "checkpoints").iterdir()

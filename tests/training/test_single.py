@@ -10,7 +10,7 @@ from robsweep.training import task as task_module
 from robsweep.training.checkpoint import load_info, load_weights
 from robsweep.training.single import train_single
 from robsweep.training.task import run_task
-from robsweep.training.world import Alone
+from robsweep.training.world import SingleProcess
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def train(few_digits, quick, tmp_path, monkeypatch):
     monkeypatch.setattr(single.ray, "shutdown", lambda: None)
 
     def fit(task, listener, resources, **names):
-        run_task(task, listener, device="cpu", world=Alone())
+        run_task(task, listener, device="cpu", world=SingleProcess())
 
     monkeypatch.setattr(single, "fit", fit)
 
@@ -108,7 +108,7 @@ def test_announced_rungs_may_lie_between(few_digits, quick, tmp_path, monkeypatc
         def on_rung(self, rung, epoch, folder):
             pass
 
-    run_task(task, Silent(), device="cpu", world=Alone())
+    run_task(task, Silent(), device="cpu", world=SingleProcess())
     assert (tmp_path / "epoch_3" / "state.pt").exists()
     assert not (tmp_path / "epoch_1" / "state.pt").exists()
-    assert run_task(replace(task, announced=2), Silent(), device="cpu", world=Alone())
+    assert run_task(replace(task, announced=2), Silent(), device="cpu", world=SingleProcess())

@@ -8,7 +8,7 @@ from robsweep.errors import UserError
 from robsweep.training import task as task_module
 from robsweep.training.checkpoint import STATE, load_info, load_weights
 from robsweep.training.task import TrainTask, run_task
-from robsweep.training.world import Alone
+from robsweep.training.world import SingleProcess
 
 
 class Recorder:
@@ -30,7 +30,7 @@ def task(few_digits, quick, tmp_path, monkeypatch):
 
 def _run(task, should_stop=None):
     recorder = Recorder()
-    finished = run_task(task, recorder, device="cpu", world=Alone(), should_stop=should_stop)
+    finished = run_task(task, recorder, device="cpu", world=SingleProcess(), should_stop=should_stop)
     return finished, recorder
 
 
