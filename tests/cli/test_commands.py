@@ -6,8 +6,8 @@ import pytest
 import torch
 from PIL import Image
 
+from robsweep.config.find_sweep import bundled_spaces
 from robsweep.config.layout import Machine
-from robsweep.config.load import bundled_spaces
 from robsweep.sweep.calibrate import Speed
 from robsweep.training.progress import duration
 

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from robsweep.config.load import load_sweep, parse_change, validate
+from robsweep.config.changes import parse_change
+from robsweep.config.load import load_sweep, validate
 from robsweep.config.points import space_of
 from robsweep.config.sweep import SweepConfig
 from robsweep.config.training import TrainingConfig
@@ -111,7 +112,7 @@ def _one_line():
     try:
         yield
     except UserError as error:
-        refused = error.problems
+        refused = error.lines
     assert not any("\n" in line for line in refused)
 
 
@@ -145,6 +146,6 @@ def test_any_text_as_a_file_and_as_a_value(tmp_path, text):
     path.write_text(text, encoding="utf-8")
     with pytest.raises(UserError) as caught:
         load_sweep(str(path))
-    assert not any("\n" in line for line in caught.value.problems)
+    assert not any("\n" in line for line in caught.value.lines)
     with _one_line():
         parse_change(f"key={text}")

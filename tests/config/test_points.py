@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from robsweep.config import points
 from robsweep.config.load import load_sweep, validate
 from robsweep.config.points import space_of
 from robsweep.errors import UserError
@@ -248,3 +249,19 @@ def test_names_that_train_alike_are_one_point_with_all_its_names(tmp_path):
     assert sorted(map(len, found)) == [1, 1, 2, 2, 2]  # ACT mines by its loss, TRIDE too, HM by itself
     assert ("digits:rc2f2hmetsm:ptripletN", "digits:rc2f2hmetsm:pmtripletN") in found
     assert len({point.configuration.key for point in space_of(sweep).points}) == 5
+
+
+def test_a_sweep_is_enumerated_once_from_its_file_to_its_plan(monkeypatch):
+    enumerated, enumerate_ = [], points._enumerated
+
+    def counted(sweep):
+        enumerated.append(sweep)
+        return enumerate_(sweep)
+
+    monkeypatch.setattr(points, "_enumerated", counted)
+    sweep = load_sweep("quickstart")
+    assert space_of(sweep) is space_of(sweep)
+    assert len(enumerated) == 1
+    again = space_of(sweep.model_copy(deep=True))
+    assert len(enumerated) == 2
+    assert again == space_of(sweep)

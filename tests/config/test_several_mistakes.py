@@ -3,8 +3,9 @@
 import pytest
 import yaml
 
-from robsweep.config.load import find_space, load_sweep
-from robsweep.errors import MistakesError, UserError
+from robsweep.config.find_sweep import find_space
+from robsweep.config.load import load_sweep
+from robsweep.errors import UserError
 
 
 @pytest.fixture
@@ -18,7 +19,7 @@ def wrong(tmp_path):
         path.write_text(yaml.safe_dump(content))
         with pytest.raises(UserError) as caught:
             load_sweep(str(path), changes)
-        return [line.replace(f"{path}", "FILE") for line in caught.value.problems]
+        return [line.replace(f"{path}", "FILE") for line in caught.value.lines]
 
     return problems
 
@@ -77,9 +78,3 @@ def test_the_command_prints_a_line_each_and_ends_with_2(robsweep, tmp_path):
     assert (code, out) == (2, "")
     assert len(err.splitlines()) == 6
     assert all(line.startswith(f"robsweep: {path}: ") for line in err.splitlines())
-
-
-def test_a_single_one_is_one_line():
-    assert UserError("a").problems == ("a",)
-    assert MistakesError(["a", "b"]).problems == ("a", "b")
-    assert str(MistakesError(["a", "b"])) == "a\nb"

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from robsweep.config.changes import put
-from robsweep.config.load import bundled_spaces, find_space, load_sweep, parse_change
+from robsweep.config.changes import parse_change, put
+from robsweep.config.find_sweep import bundled_spaces, find_space
+from robsweep.config.load import load_sweep
 from robsweep.config.points import space_of
 from robsweep.config.profiles import ERS_ATTACKS
 from robsweep.config.scores import TERMS

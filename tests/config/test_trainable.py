@@ -99,15 +99,15 @@ def test_values_that_make_no_sense_elsewhere(change, words):
         (
             {"epochs": 3},
             {"epochs": [1, 2]},
-            "training.epochs also has a range in factors.training: leave one of the two",
+            "training.epochs: also has a range in factors.training: leave one of the two",
         ),
         (
             {"optimiser": {"lr": 0.1}},
             {"optimiser.lr": {"uniform": [0.1, 0.2]}},
-            "training.optimiser.lr also has a range",
+            "training.optimiser.lr: also has a range",
         ),
-        ({"optimiser": {"lr": 0.1}}, {"optimiser": [{"lr": 0.2}]}, "training.optimiser.lr also has a range"),
-        ({"weights": None}, {"weights": ["random"]}, "training.weights also has a range"),
+        ({"optimiser": {"lr": 0.1}}, {"optimiser": [{"lr": 0.2}]}, "training.optimiser.lr: also has a range"),
+        ({"weights": None}, {"weights": ["random"]}, "training.weights: also has a range"),
         (
             {},
             {"optimiser": [{"lr": 0.2}], "optimiser.lr": [0.1]},

@@ -5,7 +5,8 @@ import csv
 import pytest
 
 from robsweep.config.datasets import fits
-from robsweep.config.load import bundled_spaces, load_sweep
+from robsweep.config.find_sweep import bundled_spaces
+from robsweep.config.load import load_sweep
 from robsweep.config.points import space_of
 from robsweep.config.scores import TERMS
 from robsweep.grammar.defense import HM
