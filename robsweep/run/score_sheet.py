@@ -13,6 +13,8 @@ from robsweep.grammar.frozen import Frozen
 
 Bounds = tuple[float, float]
 """The ends of a 95 % interval."""
+SETTINGS = ("behaviour", "late_shift", "seed")
+"""Fields of ``ScoringConfig`` that a sheet records as they are, since scores under others are no longer the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,5 +86,6 @@ class ScoreSheet(Frozen):
     @property
     def fidelity(self) -> str:
         """8 hex digits, equal for sheets whose scores may be compared: the same attacks on the same queries."""
-        facts = [self.behaviour, self.late_shift, self.seed, self.queries, self.candidates, self.attack_strings]
+        settings = [getattr(self, name) for name in SETTINGS]
+        facts = [*settings, self.queries, self.candidates, self.attack_strings]
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:8]

@@ -8,7 +8,7 @@ from robsweep.config.scores import TERMS
 from robsweep.config.scoring import ScoringConfig
 from robsweep.metrics.ers import ers, ers_bounded
 from robsweep.metrics.information import nmi_interval
-from robsweep.run.score_sheet import ScoreSheet
+from robsweep.run.score_sheet import SETTINGS, ScoreSheet
 from robsweep.run.sheet_effort import with_effort
 from robsweep.scoring.bounds import is_term, sheet_bounds
 from robsweep.scoring.checks import check_flags, check_values
@@ -43,10 +43,8 @@ def assemble(request: ScoreRequest, scoring: ScoringConfig, clean: Clean, shards
     sheet = ScoreSheet(
         epoch=request.epoch,
         profile=scoring.profile,
-        behaviour=scoring.behaviour,
-        late_shift=scoring.late_shift,
+        **{name: getattr(scoring, name) for name in SETTINGS},
         precision=clean.precision,
-        seed=scoring.seed,
         queries=len(next(iter(next(iter(per_query.values())).values()))),
         candidates=clean.candidates,
         clean={**{name: float(values.mean()) for name, values in clean.values.items()}, "nmi": nmi.value},

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,18 +96,19 @@ def suitable_profile(path: Path) -> str:
 def score_single(
     path: Path,
     *,
-    profile: str | None = None,
-    attacks: tuple[str, ...] = (),
-    queries: int | None = None,
-    seed: int = 0,
-    behaviour: str = "reference",
     device: str = "auto",
     data_root: Path | None = None,
+    **scoring: Any,
 ) -> ScoreSheet:
-    """The sheet of a checkpoint in one call; errors as in ``scoring_config`` and ``Single``."""
-    profile = profile or suitable_profile(path)
-    scoring = scoring_config(profile=profile, attacks=attacks, queries=queries, seed=seed, behaviour=behaviour)
-    return Single(path, scoring, device=device, data_root=data_root).sheet()
+    """The sheet of a checkpoint in one call.
+
+    ``scoring``: fields of ``ScoringConfig``, such as ``queries=64``; the profile suits the images unless it is given.
+
+    Raises:
+        UserError: as in ``scoring_config`` and ``Single``.
+    """
+    suitable = {} if "profile" in scoring else {"profile": suitable_profile(path)}
+    return Single(path, scoring_config(**suitable, **scoring), device=device, data_root=data_root).sheet()
 
 
 def _opened(path: Path) -> tuple[CheckpointInfo, Weights]:

@@ -35,7 +35,7 @@ factors:
 training:
   epochs: {epochs}   # more make every network better
   pairs: {pairs}   # a batch holds twice as many images
-  budget: {{eps: {eps:.6f}, alpha: {alpha:.6f}, steps: {steps}}}   # eps {eps255}/255; the papers take 32 steps
+  budget: {{eps: {eps255}/255, alpha: {alpha:.6f}, steps: {steps}}}   # the papers take 32 steps
 
 scoring:
   profile: {profile}   # eps {eps255}/255 in 8 steps; rob{side} takes 32
@@ -74,7 +74,6 @@ def sweep_text(plan: Plan, shares: MachineShares, minutes: float) -> str:
         images=plan.images,
         backbone=plan.backbone,
         pairs=plan.pairs,
-        eps=plan.eps,
         alpha=plan.eps * min(1.0, _REACH / effort.steps),
         eps255=round(255 * plan.eps),
         profile=plan.profile,

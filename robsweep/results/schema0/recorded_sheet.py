@@ -4,7 +4,7 @@ from robsweep.config.attack_names import attack_names
 from robsweep.config.scores import ROBUSTNESS, TERMS
 from robsweep.config.scoring import ScoringConfig
 from robsweep.results.schema0.recorded_rows import RecordedRow
-from robsweep.run.score_sheet import ScoreSheet
+from robsweep.run.score_sheet import SETTINGS, ScoreSheet
 
 
 def sheet_of(row: RecordedRow, scoring: ScoringConfig, checkpoint: str) -> ScoreSheet:
@@ -16,10 +16,8 @@ def sheet_of(row: RecordedRow, scoring: ScoringConfig, checkpoint: str) -> Score
     return ScoreSheet(
         epoch=row.epoch,
         profile=row.profile,
-        behaviour=row.behaviour,
-        late_shift=scoring.late_shift,
+        **{name: getattr(scoring, name) for name in SETTINGS} | {"behaviour": row.behaviour},
         precision=row.precision,
-        seed=scoring.seed,
         queries=row.queries,
         candidates=row.candidates,
         clean={name: value for name, value in row.scores.items() if name not in (*TERMS, *ROBUSTNESS)},
