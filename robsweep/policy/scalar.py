@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from robsweep.config.sweep import PruningConfig
+from robsweep.config.pruning import PruningConfig
 from robsweep.pareto.epsilon_net import epsilon_net_positions
 from robsweep.pareto.objectives import Objective
 from robsweep.policy.early_stop import EarlyStop

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from robsweep.config.auto import AUTO
-from robsweep.config.layout import Layout, Machine, layout_line
+from robsweep.config.layout import layout_line
 from robsweep.config.points import Space
+from robsweep.config.shares import Layout, Machine
 from robsweep.config.sweep import SweepConfig
 from robsweep.devices import checked_device, device_title, given_accelerator, no_accelerator
 from robsweep.executors.early_end import EarlyEnd

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from robsweep.config.datasets import dataset_info
 from robsweep.config.folder_name import FOLDER_PREFIX
-from robsweep.config.layout import Layout
 from robsweep.config.profiles import PROFILES, papers_images
+from robsweep.config.shares import Layout
 from robsweep.config.sweep import SweepConfig
 from robsweep.data.catalog import list_files
 from robsweep.data.roots import resolve

@@ -8,7 +8,7 @@ import torch
 from ray.train import FailureConfig, RunConfig, ScalingConfig
 from ray.train.torch import TorchConfig, TorchTrainer, get_device
 
-from robsweep.config.layout import TrainingShare
+from robsweep.config.shares import TrainingShare
 from robsweep.devices import checked_device, given_accelerator
 from robsweep.devices.memory import limit_memory
 from robsweep.training.task import Listener, TrainTask, run_task

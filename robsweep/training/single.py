@@ -9,7 +9,7 @@ import torch
 from rich.console import Console
 
 from robsweep.config.configuration import Configuration, follows_epochs
-from robsweep.config.layout import TrainingShare
+from robsweep.config.shares import TrainingShare
 from robsweep.devices import checked_device, device_title, no_accelerator
 from robsweep.errors import UserError
 from robsweep.models.available import require_networks

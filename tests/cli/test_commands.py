@@ -7,7 +7,7 @@ import torch
 from PIL import Image
 
 from robsweep.config.find_sweep import bundled_spaces
-from robsweep.config.layout import Machine
+from robsweep.config.shares import Machine
 from robsweep.sweep.calibrate import Speed
 from robsweep.training.progress import duration
 

@@ -12,7 +12,7 @@ import pytest
 import ray
 
 from robsweep.config.configuration import configuration_of
-from robsweep.config.layout import TrainingShare
+from robsweep.config.shares import TrainingShare
 from robsweep.errors import UserError
 from robsweep.training import driver
 from robsweep.training.checkpoint import load_info, load_weights

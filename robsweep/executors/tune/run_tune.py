@@ -5,7 +5,7 @@ from pathlib import Path
 
 import ray
 
-from robsweep.config.layout import Layout, Machine
+from robsweep.config.shares import Layout, Machine
 from robsweep.executors.early_end import EarlyEnd
 from robsweep.executors.staging import Staging
 from robsweep.executors.tune.board import TrainingBoard

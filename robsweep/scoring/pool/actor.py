@@ -5,8 +5,8 @@ from typing import Any
 
 import torch
 
-from robsweep.config.layout import ActorShare
 from robsweep.config.scoring import ScoringConfig
+from robsweep.config.shares import ActorShare
 from robsweep.devices import given_accelerator
 from robsweep.devices.compiling import BACKEND, obstacle
 from robsweep.scoring.request import ScoreRequest, Shard

@@ -5,8 +5,8 @@ import ray
 import torch
 from ray.exceptions import RayTaskError
 
-from robsweep.config.layout import ActorShare
 from robsweep.config.scoring import ScoringConfig
+from robsweep.config.shares import ActorShare
 from robsweep.errors import UserError
 from robsweep.scoring.pool import actor as actor_module
 from robsweep.scoring.pool import start
