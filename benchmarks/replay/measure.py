@@ -19,7 +19,7 @@ from robsweep.scoring.request import ScoreRequest, cut
 from robsweep.scoring.values import PerQuery
 from robsweep.scoring.weights import read_weights
 from robsweep.scoring.worker import ScoringWorker
-from robsweep.training.checkpoint import load_info
+from robsweep.training.checkpoint_info import load_info
 from robsweep.training.step_report import StepReport
 from robsweep.training.task import TrainTask, run_task
 from robsweep.training.world import SingleProcess

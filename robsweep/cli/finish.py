@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from robsweep.answers.best import Best
     from robsweep.results.open import Run
     from robsweep.run.state import RunState
+    from robsweep.sweep.carry_out import Outcome
     from robsweep.sweep.place import RunPlace
-    from robsweep.sweep.run import Outcome
 
 
 def finish(outcome: "Outcome") -> None:

@@ -13,14 +13,8 @@ from robsweep.interchange.network import blank_network
 from robsweep.interchange.optimiser import UnmappedError, take_over
 from robsweep.interchange.reference import ReferenceCheckpoint, read_reference, reference_file
 from robsweep.interchange.tensor_names import tensor_names_of
-from robsweep.training.checkpoint import (
-    STATE,
-    CheckpointInfo,
-    load_info,
-    load_state,
-    load_weights,
-    save_checkpoint,
-)
+from robsweep.training.checkpoint import STATE, load_state, load_weights, save_checkpoint
+from robsweep.training.checkpoint_info import CheckpointInfo, load_info
 from robsweep.training.optimiser import build_optimiser
 
 SUFFIX = ".ckpt"

@@ -14,7 +14,7 @@ from robsweep.interchange.formats import FORMATS, Embed
 from robsweep.interchange.network import network_with
 from robsweep.interchange.preprocessing import Preprocessing, preprocessing_of
 from robsweep.interchange.target import partial_of
-from robsweep.training.checkpoint import CheckpointInfo
+from robsweep.training.checkpoint_info import CheckpointInfo
 
 TOLERANCE = 1e-4
 """Largest difference to the network allowed, relative to the largest entry of its embeddings."""

@@ -19,7 +19,7 @@ from robsweep.interchange.lightning import LightningFile, read_lightning
 from robsweep.interchange.network import blank_network, network_with
 from robsweep.interchange.swin import swin_constants
 from robsweep.interchange.tensor_names import TensorNames, tensor_names_of
-from robsweep.training.checkpoint import CheckpointInfo
+from robsweep.training.checkpoint_info import CheckpointInfo
 
 CODE_VERSION = "reference"
 """What stands for the code version of a checkpoint that the reference implementation trained."""

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from robsweep.scoring.networks import Weights
 from robsweep.scoring.request import ScoreRequest
 from robsweep.scoring.values import Clean, Embedded, PerQuery, RetrievalShard
-from robsweep.scoring.worker import EMBED_BATCH, ScoringWorker
+from robsweep.scoring.worker import ScoringWorker
+from robsweep.scoring.worker_cache import EMBED_BATCH
 
 BLOCK = 16 * EMBED_BATCH
 """Images of one unit of work: whole batches, so that the cut leaves no trace in the rounding."""

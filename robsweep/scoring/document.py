@@ -8,7 +8,7 @@ from typing import Any
 from robsweep.code_version import code_version
 from robsweep.run.score_sheet import ScoreSheet
 from robsweep.scoring.curve import CurvePoint
-from robsweep.training.checkpoint import CheckpointInfo
+from robsweep.training.checkpoint_info import CheckpointInfo
 
 _RENAMED = {"attack_passes": "passes", "score_seconds": "seconds"}
 """Fields of a sheet that stand there under a shorter name."""

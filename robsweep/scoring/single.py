@@ -21,7 +21,7 @@ from robsweep.scoring.networks import Weights
 from robsweep.scoring.request import ScoreRequest
 from robsweep.scoring.values import Clean, Surrogate
 from robsweep.scoring.worker import ScoringWorker
-from robsweep.training.checkpoint import CheckpointInfo
+from robsweep.training.checkpoint_info import CheckpointInfo
 
 
 class Single:

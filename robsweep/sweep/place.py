@@ -1,6 +1,5 @@
 """Where a run lies, how it is found by its name, and how a user goes on with it."""
 
-import shlex
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,9 +12,8 @@ from robsweep.run.journal import read_events
 from robsweep.run.journal_file import JournalFile
 from robsweep.run.lease import Lease, claim
 from robsweep.run.store import Store, open_store
+from robsweep.sweep.arguments import arguments_of, reference_of
 
-STORAGE = "runs"
-"""Where ``--storage`` points unless it is given."""
 _SCHEMA_0 = "sweep.json"
 _RUN_FILES = ("results.parquet", "checkpoints")
 
@@ -131,24 +129,12 @@ class RunPlace:
     @property
     def reference(self) -> str:
         """The run as one argument: its name where it lies in the default storage, else its path or URI."""
-        if "://" in self.storage:
-            return self.store.uri
-        folder = Path(self.storage).absolute() / self.name
-        if folder == Path(STORAGE).absolute() / self.name:
-            return self.name
-        return str(folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder)
+        return self.store.uri if "://" in self.storage else reference_of(self.storage, self.name)
 
     @property
     def arguments(self) -> str:
         """The run as a command takes it: its name, and its storage where that is not the default."""
-        name = shlex.quote(self.name)
-        if "://" in self.storage:
-            return f"{name} --storage {shlex.quote(self.storage)}"
-        storage = Path(self.storage).absolute()
-        if storage == Path(STORAGE).absolute():
-            return name
-        near = storage.relative_to(Path.cwd()) if storage.is_relative_to(Path.cwd()) else storage
-        return f"{name} --storage {shlex.quote(str(near))}"
+        return arguments_of(self.storage, self.name)
 
 
 def runs_in(storage: str) -> list[str]:

@@ -1,46 +1,21 @@
 """Run a sweep from its file to its report, go on with one, or give it more to do."""
 
-from collections.abc import Callable, Iterable
-from contextlib import suppress
-from typing import Any, Literal, NamedTuple
+from collections.abc import Iterable
+from typing import Any
 
 from robsweep.code_version import code_version
 from robsweep.config.extend import extended
 from robsweep.config.sweep import SweepConfig
-from robsweep.executors.early_end import EarlyEnd
-from robsweep.executors.ending import Ending
-from robsweep.results.schema0.upgrade import upgrade
-from robsweep.run.events import Ended, Extended, Fact, Opened, Resumed
+from robsweep.run.events import Extended, Opened, Resumed
 from robsweep.run.journal import Journal
-from robsweep.run.lease import Lease
-from robsweep.sweep.counts import Counts, counts_of, last_line
-from robsweep.sweep.execute import execute
-from robsweep.sweep.keep_lease import keep_lease
-from robsweep.sweep.place import STORAGE, RunPlace
+from robsweep.sweep.arguments import STORAGE
+from robsweep.sweep.carry_out import Executor, Options, Outcome, carry_out
+from robsweep.sweep.place import RunPlace
 from robsweep.sweep.prepare import SweepInputs, prepare, require_same_data
-from robsweep.sweep.run_views import RunViews
 from robsweep.sweep.startable import count_images, require_startable
 from robsweep.views.console import Console
 
-Executor = Literal["tune", "inline"]
 Change = tuple[str, Any]
-
-
-class Outcome(NamedTuple):
-    """What a run left. ``ending``: why it ended before all was done; None where it was."""
-
-    place: RunPlace
-    counts: Counts
-    objectives: tuple[str, ...]
-    ending: Ending | None
-
-
-class Options(NamedTuple):
-    """How a run is carried out: by which executor, on which Ray cluster (None: one of its own), shown where."""
-
-    executor: Executor = "tune"
-    address: str | None = None
-    console: Console | None = None
 
 
 def run_sweep(
@@ -74,7 +49,7 @@ def run_sweep(
         return found
 
     try:
-        return _carry_out(place, opened, options)
+        return carry_out(place, opened, options)
     except Exception:
         if not place.recorded:
             place.discard()
@@ -103,7 +78,7 @@ def resume_sweep(
         journal.record(Resumed(code_version=code_version()))
         return found
 
-    return _carry_out(place, resumed, options)
+    return carry_out(place, resumed, options)
 
 
 def extend_sweep(
@@ -131,7 +106,7 @@ def extend_sweep(
         journal.record(Extended(sweep=wider.model_dump(mode="json"), code_version=code_version()))
         return found
 
-    return _carry_out(place, grown, options)
+    return carry_out(place, grown, options)
 
 
 def _found_address(executor: Executor, address: str | None) -> str | None:
@@ -141,54 +116,3 @@ def _found_address(executor: Executor, address: str | None) -> str | None:
     from robsweep.executors.tune.cluster import reachable
 
     return reachable(address)
-
-
-def _carry_out(place: RunPlace, begin: Callable[[Journal], SweepInputs], options: Options) -> Outcome:
-    """Open the journal, let ``begin`` write its first line of this process, and do what is to be done."""
-    if place.is_schema0 and place.store.local is not None:
-        upgrade(place.store.local)
-    console = options.console or Console()
-    with place.claimed() as lease, RunViews(place, console) as views:
-        journal = Journal(place.journal, views.views, views.folds)
-        found = begin(journal)
-        ending = _until_it_ends(place, lease, journal, found, options, views)
-        state = journal.state
-        try:
-            views.report(whole=ending is None or ending.code == 0)
-        except OSError:
-            if ending is None:
-                raise
-        return Outcome(place, counts_of(state, found.space.size), state.sweep.objectives, ending)
-
-
-def _until_it_ends(
-    place: RunPlace, lease: Lease, journal: Journal, found: SweepInputs, options: Options, views: RunViews
-) -> Ending | None:
-    state = journal.state
-
-    def closing_line(reason: str) -> str:
-        return last_line(reason, counts_of(state, found.space.size), place.resume_command)
-
-    early = EarlyEnd(views.stop, closing_line, views.close, state.sweep.budget.hours)
-    ending = None
-    with early.caught(), keep_lease(lease, early):
-        try:
-            with early.prevailing():
-                views.begin(state, found.space, options.executor)
-                enough = execute(journal, found.space, place, early, views, options.executor, options.address)
-                ending = None if enough is None else Ending(enough, 0, enough=True)
-        except KeyboardInterrupt:  # within Ray's own calls an ``EndedEarly`` becomes a plain one
-            ending = early.ending
-            if ending is None:
-                raise
-        except OSError as error:
-            if error.strerror is None:
-                raise
-            ending = Ending(f"{error.filename or place.store.uri}: {error.strerror}", 1)
-        with suppress(OSError):  # the disk may be full, and then this was the reason
-            journal.record(_ended(ending))
-    return ending
-
-
-def _ended(ending: Ending | None) -> Fact:
-    return Ended() if ending is None else Ended(reason=ending.reason, code=ending.code)

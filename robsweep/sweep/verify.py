@@ -20,7 +20,7 @@ from robsweep.scoring.local import score_here
 from robsweep.scoring.request import ScoreRequest
 from robsweep.scoring.worker import ScoringWorker
 from robsweep.sweep.place import RunPlace
-from robsweep.training.checkpoint import CheckpointInfo, load_info
+from robsweep.training.checkpoint_info import CheckpointInfo, load_info
 
 _NAMED = 6
 """Scores that a line names at most."""

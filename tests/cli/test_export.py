@@ -11,7 +11,8 @@ from robsweep.models.build import build_backbone
 from robsweep.results.open import open_run
 from robsweep.results.store import stored_units
 from robsweep.results.units import UNITS
-from robsweep.training.checkpoint import CheckpointInfo, save_checkpoint
+from robsweep.training.checkpoint import save_checkpoint
+from robsweep.training.checkpoint_info import CheckpointInfo
 
 SEEDS = "runs/schema1-small/checkpoints/45fcd378df8e-s{}/epoch_3"
 CHECKPOINT = SEEDS.format(1)

@@ -8,7 +8,8 @@ from safetensors.torch import save_file
 
 from robsweep.config.configuration import configuration_of
 from robsweep.models.build import build_backbone
-from robsweep.training.checkpoint import INFO, WEIGHTS, CheckpointInfo
+from robsweep.training.checkpoint import WEIGHTS
+from robsweep.training.checkpoint_info import INFO, CheckpointInfo
 
 
 @pytest.fixture

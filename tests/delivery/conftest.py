@@ -6,7 +6,8 @@ from PIL import Image
 
 from robsweep.config.configuration import configuration_of
 from robsweep.interchange.network import blank_network
-from robsweep.training.checkpoint import CheckpointInfo, save_checkpoint
+from robsweep.training.checkpoint import save_checkpoint
+from robsweep.training.checkpoint_info import CheckpointInfo
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ from robsweep.data.sample import write_sample
 from robsweep.delivery.write import deliver
 from robsweep.errors import UserError
 from robsweep.interchange.network import network_with
-from robsweep.training.checkpoint import load_info, load_weights
+from robsweep.training.checkpoint import load_weights
+from robsweep.training.checkpoint_info import load_info
 
 
 @pytest.fixture

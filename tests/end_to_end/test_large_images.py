@@ -12,7 +12,7 @@ from robsweep.data.catalog import load
 from robsweep.data.sample import write_sample
 from robsweep.models.build import build_backbone
 from robsweep.training import single
-from robsweep.training.checkpoint import load_info
+from robsweep.training.checkpoint_info import load_info
 from robsweep.training.task import run_task
 from robsweep.training.world import SingleProcess
 

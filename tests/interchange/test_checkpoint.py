@@ -10,7 +10,8 @@ from safetensors.torch import load_file
 from robsweep.errors import UserError
 from robsweep.interchange.checkpoint import export_checkpoint, import_checkpoint, open_checkpoint
 from robsweep.interchange.network import network_with
-from robsweep.training.checkpoint import load_info, load_state, load_weights, save_checkpoint
+from robsweep.training.checkpoint import load_state, load_weights, save_checkpoint
+from robsweep.training.checkpoint_info import load_info
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden"
 

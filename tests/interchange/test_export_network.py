@@ -10,7 +10,8 @@ from robsweep.errors import UserError
 from robsweep.interchange.export_network import export_network
 from robsweep.interchange.formats import FACTS
 from robsweep.interchange.network import network_with
-from robsweep.training.checkpoint import load_info, load_weights
+from robsweep.training.checkpoint import load_weights
+from robsweep.training.checkpoint_info import load_info
 
 
 @pytest.mark.parametrize("suffix", ["onnx", "ts", "pt2"])

@@ -21,7 +21,7 @@ from robsweep.run.journal import Journal, read_events
 from robsweep.run.ports import Assignment
 from robsweep.run.state import state_of
 from robsweep.run.trial_id import RungTrial, TrialId
-from robsweep.training.checkpoint import load_info
+from robsweep.training.checkpoint_info import load_info
 from robsweep.training.task import TrainTask, run_task
 from robsweep.training.world import SingleProcess
 

@@ -12,7 +12,8 @@ from robsweep.scoring.networks import build_network
 from robsweep.scoring.request import ScoreRequest
 from robsweep.scoring.weights import read_weights
 from robsweep.scoring.worker import ScoringWorker
-from robsweep.training.checkpoint import INFO, WEIGHTS, CheckpointInfo
+from robsweep.training.checkpoint import WEIGHTS
+from robsweep.training.checkpoint_info import INFO, CheckpointInfo
 
 DIM = 16
 
@@ -92,4 +93,4 @@ def in_double(monkeypatch):
     In single precision a kernel rounds differently for batches of another size; where two pixels tie in a pooling
     window, that sends a signed gradient another way.
     """
-    monkeypatch.setattr("robsweep.scoring.worker.build_network", lambda *given: _Double(build_network(*given)))
+    monkeypatch.setattr("robsweep.scoring.worker_cache.build_network", lambda *given: _Double(build_network(*given)))

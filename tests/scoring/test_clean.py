@@ -51,7 +51,7 @@ def test_queries_are_looked_for_in_the_gallery_alone(open_worker, checkpoint, qu
     marks = np.arange(len(data)) % 3 == 0
     marks[:50] = False  # blocks without any query
     monkeypatch.setattr(clean, "BLOCK", block)
-    monkeypatch.setattr("robsweep.scoring.worker.load", lambda *_: replace(data, queries=marks))
+    monkeypatch.setattr("robsweep.scoring.worker_cache.load", lambda *_: replace(data, queries=marks))
     request, worker, weights = open_worker(checkpoint, quick())
     embeddings, found = clean_here(request, worker, weights)
     distances = np.linalg.norm(embeddings[marks][:, None].astype(float) - embeddings[~marks].astype(float), axis=2)

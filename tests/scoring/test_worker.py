@@ -10,6 +10,7 @@ from robsweep.attacks.execute import AttackOutcome
 from robsweep.config.attacks import parse_attack
 from robsweep.data.catalog import load
 from robsweep.scoring import worker as worker_module
+from robsweep.scoring import worker_cache
 from robsweep.scoring.request import Shard
 from robsweep.scoring.worker import ScoringWorker
 
@@ -25,7 +26,7 @@ def test_the_penalty_of_spqa_is_as_steep_as_the_data_set_asks(
         return AttackOutcome({}, torch.zeros(1), torch.zeros(1))
 
     digits = load("digits", "test")
-    monkeypatch.setattr(worker_module, "load", lambda *_: digits)
+    monkeypatch.setattr(worker_cache, "load", lambda *_: digits)
     monkeypatch.setattr(worker_module, "run_attack", attacked)
     request, _, weights = open_worker(checkpoint, quick())
     shard = Shard(request.id, parse_attack("SPQA:pm=+:M=1:eps=0.1:alpha=0.01:pgditer=1"), 0, 2)

@@ -256,7 +256,7 @@ def test_a_run_that_cannot_begin_frees_its_name(space, tmp_path, monkeypatch, er
     def refused(*_arguments, **_options):
         raise error
 
-    monkeypatch.setattr("robsweep.sweep.run.execute", refused)
+    monkeypatch.setattr("robsweep.sweep.carry_out.execute", refused)
     with pytest.raises(type(error), match="no such place"):
         run_sweep(load_sweep(space), storage=str(tmp_path), executor="inline")
     assert not (tmp_path / "small").exists()
@@ -267,7 +267,7 @@ def test_a_run_that_was_killed_before_it_did_anything_gives_way_to_a_new_one(spa
         raise EndedEarly("killed")
 
     with monkeypatch.context() as patch:
-        patch.setattr("robsweep.sweep.run.execute", killed)
+        patch.setattr("robsweep.sweep.carry_out.execute", killed)
         with pytest.raises(KeyboardInterrupt):
             run_sweep(load_sweep(space), storage=str(tmp_path), executor="inline")
     assert _journal(tmp_path).exists()

@@ -9,16 +9,8 @@ import pytest
 import torch
 
 from robsweep.errors import UserError
-from robsweep.training.checkpoint import (
-    INFO,
-    STATE,
-    WEIGHTS,
-    load_info,
-    load_state,
-    load_weights,
-    remove_checkpoint,
-    save_checkpoint,
-)
+from robsweep.training.checkpoint import STATE, WEIGHTS, load_state, load_weights, remove_checkpoint, save_checkpoint
+from robsweep.training.checkpoint_info import INFO, load_info
 from robsweep.training.trainer import Trainer
 
 NAME = "digits:rc2f2p:ptripletN"

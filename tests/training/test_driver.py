@@ -15,7 +15,8 @@ from robsweep.config.configuration import configuration_of
 from robsweep.config.shares import TrainingShare
 from robsweep.errors import UserError
 from robsweep.training import driver
-from robsweep.training.checkpoint import load_info, load_weights
+from robsweep.training.checkpoint import load_weights
+from robsweep.training.checkpoint_info import load_info
 from robsweep.training.driver import fit
 from robsweep.training.task import TrainTask, run_task, training_data
 from robsweep.training.trainer import Trainer

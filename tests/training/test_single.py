@@ -7,7 +7,8 @@ import pytest
 from robsweep.errors import UserError
 from robsweep.training import single
 from robsweep.training import task as task_module
-from robsweep.training.checkpoint import load_info, load_weights
+from robsweep.training.checkpoint import load_weights
+from robsweep.training.checkpoint_info import load_info
 from robsweep.training.single import train_single
 from robsweep.training.task import run_task
 from robsweep.training.world import SingleProcess

@@ -6,7 +6,8 @@ import pytest
 
 from robsweep.errors import UserError
 from robsweep.training import task as task_module
-from robsweep.training.checkpoint import STATE, load_info, load_weights
+from robsweep.training.checkpoint import STATE, load_weights
+from robsweep.training.checkpoint_info import load_info
 from robsweep.training.task import TrainTask, run_task
 from robsweep.training.world import SingleProcess
 

@@ -7,8 +7,9 @@ import torch
 from torch import nn
 
 from robsweep.errors import UserError
-from robsweep.training import trainer as trainer_module
-from robsweep.training.checkpoint import INFO, STATE, WEIGHTS, CheckpointInfo, load_info, load_weights
+from robsweep.training import initial
+from robsweep.training.checkpoint import STATE, WEIGHTS, load_weights
+from robsweep.training.checkpoint_info import INFO, CheckpointInfo, load_info
 from robsweep.training.trainer import Trainer
 
 NAMES = ["digits:rc2f2:ptripletN", "digits:rc2f2p:ptripletN", "digits:rc2f2ghmetsmi:ptripletN"]
@@ -151,12 +152,12 @@ def test_damaged_checkpoints_are_one_clear_line(few_digits, quick, tmp_path):
 @pytest.fixture
 def with_dropout(monkeypatch):
     """Every network draws from the global generator in training mode."""
-    build = trainer_module.build_backbone
+    build = initial.build_backbone
 
     def dropping(*names, **options):
         return nn.Sequential(nn.Dropout(0.2), build(*names, **options))
 
-    monkeypatch.setattr(trainer_module, "build_backbone", dropping)
+    monkeypatch.setattr(initial, "build_backbone", dropping)
 
 
 @pytest.mark.parametrize("name", [*NAMES, "digits:rc2f2d:pstripletN", "digits:rc2f2tride:pgtripletN"])
