@@ -38,17 +38,17 @@ class ScoringConfig(Frozen):
         CommandOption("An attack string in place of the profile's attacks; repeatable.", name="--attack"),
     ] = ()
     """Attack strings in place of the profile's; they take what they leave out of its first budget."""
-    queries: Annotated[PositiveInt | None, CommandOption("Attack the first N test images (default: all).")] = None
-    steps: Annotated[
-        PositiveInt | None, CommandOption("PGD steps of every attack (default: the profile's).", name="--pgd-steps")
-    ] = None
-    """PGD steps of every attack, where other than the profile's."""
-    seed: Annotated[Seed, CommandOption("Of the attacks' random choices (default: 0).")] = 0
     behaviour: Annotated[Behaviour, CommandOption("reference (default), described or strong.")] = "reference"
     late_shift: Annotated[bool, CommandOption("Measure ES:D before the last step, as the reference does.")] = False
     """Measure ES:D before the last update, as the reference does."""
     checks: Annotated[bool, CommandOption("Also run the costly checks of docs/suspicion.md, on 32 queries.")] = False
     """Also run the costly checks of ``docs/suspicion.md``: black box, more effort, eps 1."""
+    steps: Annotated[
+        PositiveInt | None, CommandOption("PGD steps of every attack (default: the profile's).", name="--pgd-steps")
+    ] = None
+    """PGD steps of every attack, where other than the profile's."""
+    queries: Annotated[PositiveInt | None, CommandOption("Attack the first N test images (default: all).")] = None
+    seed: Annotated[Seed, CommandOption("Of the attacks' random choices (default: 0).")] = 0
     actors: AutoCount = AUTO
     cpus_per_actor: PositiveFloat = 1.0
     gpus_per_actor: AutoShare = AUTO

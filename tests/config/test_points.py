@@ -82,29 +82,6 @@ def test_nothing_left_is_an_error_that_says_why(fields, line):
     assert str(caught.value) == f"t: {line}"
 
 
-def test_conditions():
-    space = space_of(
-        _sweep(
-            factors=ALL | {"baselines": ["none", "act"]},
-            conditions=[
-                {"exclude": {"distance": ["kl", "l2"]}},
-                {"exclude": {"anchor": "fixed"}},
-                {"when": {"source": "r"}, "only": {"destination": ["m", "s"]}},
-                {"exclude": {"gradual": True, "intra_class": True}},
-            ],
-        )
-    )
-    names = [alias for point in space.points for alias in point.aliases]
-    expected = [
-        suffix
-        for suffix in hm_suffixes()
-        if "hmet" in suffix
-        and not ("etr" in suffix and suffix.rstrip("i")[-1] not in "ms")
-        and not (suffix[0] == "g" and suffix[-1] == "i")
-    ]
-    assert sorted(names) == sorted(f"digits:rc2f2{s}:ptripletN" for s in ["", "p", *expected])
-
-
 def test_training_ranges():
     sweep = _sweep(
         factors={
@@ -163,12 +140,6 @@ def test_tride_with_a_lambda_of_its_own():
         assert words in alias
 
 
-def test_conditions_on_tride_mean_every_lambda():
-    factors = {"baselines": ["none", "tride", {"tride": 9.5}]}
-    points = space_of(_sweep(factors=factors, conditions=[{"exclude": {"defense": "tride"}}])).points
-    assert [str(point.configuration) for point in points] == ["digits:rc2f2:ptripletN"]
-
-
 def _key(suffix):
     from robsweep.config.configuration import configuration_of
 
@@ -178,18 +149,6 @@ def _key(suffix):
 def test_keys_are_equal_for_aliases_only():
     assert _key("ghmetsm") == _key("ghmetsh")
     assert _key("ghmetsm") != _key("hmetsm")
-
-
-def test_a_condition_on_training_and_on_the_defense_sees_both():
-    factors = {"baselines": ["est", "act"], "training": {"budget.steps": [8, 32]}}
-    conditions = [{"exclude": {"defense": "est", "training.budget.steps": 8}}]
-    points = space_of(_sweep(factors=factors, conditions=conditions)).points
-    found = [(str(p.configuration), p.configuration.training.budget.steps) for p in points]
-    assert found == [
-        ("digits:rc2f2d:ptripletN", 32),
-        ("digits:rc2f2p:ptripletN", 8),
-        ("digits:rc2f2p:ptripletN", 32),
-    ]
 
 
 def test_what_makes_no_adversarial_examples_is_trained_once_whatever_the_budget():

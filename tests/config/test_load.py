@@ -14,11 +14,6 @@ from robsweep.config.scores import TERMS
 from robsweep.errors import UserError
 
 
-@pytest.mark.parametrize("name", ["full_grammar", "full_grammar.yaml", "spaces/full_grammar.yaml"])
-def test_bundled_files_are_found_under_every_usual_name(name):
-    assert find_space(name).name == "full_grammar.yaml"
-
-
 def test_a_file_of_one_s_own_comes_first(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     own = Path("spaces/full_grammar.yaml")
@@ -105,28 +100,6 @@ def test_files_that_are_no_sweeps(tmp_path, content, words):
         load_sweep(str(path))
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)
-
-
-def test_an_unknown_file_lists_the_bundled_ones():
-    for name in ("nothing.yaml", ""):
-        with pytest.raises(UserError, match=f"^no sweep file '{name}'; bundled ones: full_grammar.*quickstart"):
-            find_space(name)
-
-
-def test_set_takes_yaml_values_and_nests():
-    assert parse_change("a.b=[1, x]") == ("a.b", [1, "x"])
-    loaded = load_sweep("quickstart", [("scoring.queries", 5), ("seeds", [1, 2])])
-    assert loaded.scoring.queries == 5
-    assert loaded.seeds.first == (1, 2)
-    ranged = load_sweep("papers/cub", [("factors.training.budget.steps", [4, 16])])
-    assert ranged.factors.training["budget.steps"].choice == (4, 16)
-    for text in ("novalue", "=3", ".=3", "a..b=3", "a.=3"):
-        with pytest.raises(UserError, match="expected key=value, for example"):
-            parse_change(text)
-    with pytest.raises(UserError, match=r"is not valid YAML: line 1: key 'x' stands there twice"):
-        parse_change("a={x: 1, x: 2}")
-    with pytest.raises(UserError, match="not a mapping"):
-        load_sweep("quickstart", [("dataset.x", 1)])
 
 
 def test_floors_may_name_every_term_of_ers():

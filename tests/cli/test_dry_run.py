@@ -1,7 +1,5 @@
 """Commands that start nothing."""
 
-import json
-
 import pytest
 import torch
 from PIL import Image
@@ -60,33 +58,6 @@ def test_dry_run_takes_samples_and_epochs(robsweep):
     code, out, _ = robsweep("run", "full_grammar", "--dry-run", "--samples", "4", "--epochs", "1")
     assert code == 0
     assert "1,876" in out  # 4 configurations x 469 steps
-
-
-def test_grammar_list(robsweep):
-    code, out, _ = robsweep("grammar", "list", "--json")
-    rows = json.loads(out)
-    assert code == 0
-    assert len(rows) == 237
-    assert sum(len(row["strings"]) for row in rows) == 607
-    code, out, _ = robsweep("grammar", "list", "--backbone", "rres18")
-    assert code == 0
-    assert "rres18ghmetsmi" in out
-
-
-def test_grammar_explain_and_canonical(robsweep):
-    _, out, _ = robsweep("grammar", "explain", "rres18ghmetsmi")
-    assert "softhard triplets are perturbed" in out
-    _, out, _ = robsweep("grammar", "canonical", "rres18ghmetsmi", "rc2f2p", "--json")
-    assert json.loads(out) == {"rres18ghmetsmi": "rres18ghmetsri", "rc2f2p": "rc2f2p"}
-
-
-def test_data_list_and_check(robsweep):
-    _, out, _ = robsweep("data", "list")
-    assert "fashion" in out
-    assert "11,316" in out
-    code, out, _ = robsweep("data", "check", "digits")
-    assert code == 0
-    assert "1438" in out.replace(",", "")
 
 
 def test_dry_run_warns_of_weakened_attacks_and_of_too_few_queries(robsweep):

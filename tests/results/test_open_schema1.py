@@ -12,7 +12,7 @@ from robsweep.run.events import Decided, Ended, Extended, Opened, Resumed, Saved
 from robsweep.run.journal import Journal
 from robsweep.sweep.strategies import build_engine
 
-RECORDED = Path(__file__).parent / "recorded/schema1-small"
+RECORDED = Path(__file__).parents[1] / "run/recorded/schema1-small"
 
 
 @pytest.fixture(scope="module")

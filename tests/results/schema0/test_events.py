@@ -18,7 +18,7 @@ from robsweep.run.journal import read_events
 from robsweep.run.state import state_of
 from robsweep.run.trial_id import TrialId
 
-RECORDED = Path(__file__).parent / "recorded"
+RECORDED = Path(__file__).parents[2] / "run/recorded"
 NAMES = ("schema0-small", "schema0-interrupted")
 
 

@@ -25,7 +25,7 @@ from robsweep.training.checkpoint_info import load_info
 from robsweep.training.task import TrainTask, run_task
 from robsweep.training.world import SingleProcess
 
-RECORDED = Path(__file__).parent / "recorded"
+RECORDED = Path(__file__).parents[2] / "run/recorded"
 NAMES = ("schema0-small", "schema0-interrupted")
 
 
