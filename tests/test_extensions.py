@@ -86,44 +86,6 @@ def test_an_attack_that_fits_is_found(lab):
     assert [kind.name for kind in outside_attacks(ATTACK_KINDS)] == ["GOOD"]
 
 
-@pytest.mark.parametrize(
-    ("name", "place", "words"),
-    [
-        ("good", "lab:Missing", "cannot load lab:Missing: AttributeError"),
-        ("good", "nolab:Good", "cannot load nolab:Good: ModuleNotFoundError"),
-        ("good", "lab:GOOD", "expected a subclass of"),
-        ("better", "lab:Good", "expected a class whose kind is that name, of lower-case letters, got kind 'good'"),
-        ("act", "lab:Taken", "there is a defense of this kind already"),
-        ("unclear", "lab:Unclear", "begins no hardness manipulation, got 'hmetsm'"),
-        ("twice", "lab:Twice", "suffix 'p' is that of defense 'act'"),
-        ("stepless", "lab:Stepless", "expected step = 'module:class'"),
-        ("open", "lab:Open", "every option needs a default: level has none"),
-    ],
-)
-def test_a_defense_that_does_not_fit_is_a_line_that_names_its_package(lab, name, place, words):
-    lab(extensions.DEFENSES, name, place)
-    with pytest.raises(UserError, match=f"^package lab 2.0: entry point '{name}' of robsweep.defenses: ") as caught:
-        list(outside_defenses(DEFENSES))
-    assert words in str(caught.value)
-    assert "\n" not in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("name", "place", "words"),
-    [
-        ("GOOD", "lab:Good", "expected an instance of"),
-        ("low", "lab:low", "of capitals and digits, got 'low'"),
-        ("CA", "lab:CA", "robsweep has an attack of this name itself"),
-        ("NOWHERE", "lab:NOWHERE", "expected attack 'module:class', got 'lab'"),
-    ],
-)
-def test_an_attack_that_does_not_fit_is_a_line_that_names_its_package(lab, name, place, words):
-    lab(extensions.ATTACKS, name, place)
-    with pytest.raises(UserError, match=f"^package lab 2.0: entry point '{name}' of robsweep.attacks: ") as caught:
-        list(outside_attacks(ATTACK_KINDS))
-    assert words in str(caught.value)
-
-
 def test_two_packages_cannot_give_one_name(lab):
     lab(extensions.SEARCHERS, "greedy", "lab:greedy")
     lab(extensions.SEARCHERS, "greedy", "lab:empty", package="workshop")

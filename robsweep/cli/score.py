@@ -40,7 +40,7 @@ def score(
 
     path = checkpoint_path(checkpoint, storage)
     lends = checkpoint_path(surrogate, storage) if surrogate is not None else None
-    suitable = {} if "profile" in scoring else {"profile": suitable_profile(path)}
+    suitable: dict[str, Any] = {} if "profile" in scoring else {"profile": suitable_profile(path)}
     wanted = scoring_config(**suitable, **scoring, transfer=surrogate is not None)
     if plot is not None and curve is None:
         raise UserError("--plot draws a curve: give --curve eps=LOW:HIGH:COUNT too")

@@ -107,7 +107,7 @@ def score_single(
     Raises:
         UserError: as in ``scoring_config`` and ``Single``.
     """
-    suitable = {} if "profile" in scoring else {"profile": suitable_profile(path)}
+    suitable: dict[str, Any] = {} if "profile" in scoring else {"profile": suitable_profile(path)}
     return Single(path, scoring_config(**suitable, **scoring), device=device, data_root=data_root).sheet()
 
 

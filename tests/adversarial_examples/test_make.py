@@ -64,13 +64,3 @@ def test_it_ends_when_time_is_over(run, give_checkpoint):
     examples = _made(run, Clock(step=4.0))
     assert examples.says[-1] == "Not all is shown: 10 s were too short for more."
     assert examples.shown == ()
-
-
-def test_nothing_begins_that_would_take_longer_than_is_left():
-    clock = Clock()
-    limit = TimeLimit(10, clock)
-    limit.require(10)
-    clock.time = 4.0
-    limit.require(6)
-    with pytest.raises(Exception, match="10 s were too short for more"):
-        limit.require(6.5)

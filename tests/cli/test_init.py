@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
 from robsweep.config.load import load_sweep
 from robsweep.results.open import open_run
@@ -55,19 +54,6 @@ def test_a_sweep_of_it_ends_with_a_front(robsweep, pictures, grey):
     assert 1 <= len(front) <= 2
     assert set(front["profile"].str.split(",").str[0]) == {"quick28" if grey else "quick224"}
     assert "2 completed" in out
-
-
-def test_a_file_that_is_there_stays(robsweep, pictures):
-    dataset = pictures()
-    Path("pictures.yaml").write_text("mine")
-    code, _, err = robsweep("init", dataset, "--data-root", ".")
-    assert (code, err) == (
-        2,
-        "robsweep: pictures.yaml exists already: give another --out, or --force to replace it\n",
-    )
-    assert Path("pictures.yaml").read_text() == "mine"
-    assert robsweep("init", dataset, "--data-root", ".", "--force")[0] == 0
-    assert yaml.safe_load(Path("pictures.yaml").read_text())["name"] == "pictures"
 
 
 def test_few_classes_are_shared_and_damaged_files_left_out(robsweep, pictures, broken):

@@ -1,14 +1,11 @@
 """The embedding network in other formats, read back and compared."""
 
-import json
-
 import pytest
 import torch
 
 from robsweep.distances import to_metric
 from robsweep.errors import UserError
 from robsweep.interchange.export_network import export_network
-from robsweep.interchange.formats import FACTS
 from robsweep.interchange.network import network_with
 from robsweep.training.checkpoint import load_weights
 from robsweep.training.checkpoint_info import load_info
@@ -40,10 +37,6 @@ def _run(path, images):
     return torch.export.load(str(path)).module()(images)
 
 
-def test_unit_length_can_be_chosen(folder, tmp_path):
-    assert not export_network(folder("fashion:rc2f2:ptripletN"), tmp_path / "n.pt2", unit_length=False).unit_length
-
-
 def test_another_ending_is_refused(folder, tmp_path):
     with pytest.raises(UserError, match="onnx"):
         export_network(folder("fashion:rc2f2:ptripletN"), tmp_path / "net.tflite")
@@ -54,24 +47,3 @@ def test_a_place_that_cannot_be_written_is_one_line(folder, tmp_path, target):
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(UserError, match=r"cannot write .*net\.ts"):
         export_network(folder("fashion:rc2f2:ptripletN"), tmp_path / target)
-
-
-@pytest.mark.parametrize("suffix", ["onnx", "ts", "pt2"])
-def test_the_file_says_what_it_takes(folder, suffix, tmp_path):
-    target = tmp_path / f"net.{suffix}"
-    done = export_network(folder("fashion:rc2f2:ptripletE"), target)
-    facts = _facts(target)
-    assert (facts["identity"], facts["epoch"], facts["unit_length"]) == ("fashion:rc2f2:ptripletE", "5", "false")
-    assert done.preprocessing.facts.items() <= facts.items()
-
-
-def _facts(path):
-    if path.suffix == ".onnx":
-        onnxruntime = pytest.importorskip("onnxruntime")
-        return onnxruntime.InferenceSession(str(path)).get_modelmeta().custom_metadata_map
-    files = {FACTS: ""}
-    if path.suffix == ".ts":
-        torch.jit.load(str(path), _extra_files=files)
-    else:
-        torch.export.load(str(path), extra_files=files)
-    return json.loads(files[FACTS])

@@ -90,7 +90,7 @@ def _distance(weights: dict, others: dict) -> float:
 
 
 def test_two_workers_of_ray_train_are_one(cluster, tmp_path) -> None:
-    # without an adversary, whose signs would turn rounding into moved pixels; test_trainer_two_workers.py has all the others
+    # without an adversary, whose signs would turn rounding into moved pixels; others: test_trainer_two_workers.py
     name, recipe = "digits:rlenet:ptripletN", {"optimiser": {"name": "sgd", "lr": 0.01}}
     alone = _task(tmp_path / "alone", name=name, **recipe)
     (tmp_path / "alone").mkdir()
