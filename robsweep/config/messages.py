@@ -7,7 +7,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from robsweep.config.close import did_you_mean
-from robsweep.errors import Problem
+from robsweep.errors import ConfigError, Problem
 
 _MAPPING, _LIST = "expected a mapping of keys", "expected a list"
 _IN_YAML = {
@@ -38,7 +38,10 @@ def all_problems(error: ValidationError, model: type[BaseModel]) -> list[Problem
 
 
 def _problem(details: ErrorDetails, model: type[BaseModel]) -> Problem:
-    return Problem(tuple(map(str, details["loc"])), _message(details, model))
+    path, error = tuple(map(str, details["loc"])), details.get("ctx", {}).get("error")
+    if isinstance(error, ConfigError):  # a validator that looks at several fields says which one it means
+        return error.problems[0].within(*path)
+    return Problem(path, _message(details, model))
 
 
 def _key(problem: ErrorDetails, model: type[BaseModel]) -> tuple[int | str, ...]:

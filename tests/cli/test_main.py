@@ -47,7 +47,7 @@ CASES = {
     "no cluster to be found": (["run", "quickstart", "--address", "auto"], "no Ray cluster at 'auto'"),
     "no training at all": (["train", "digits:rc2f2:ptripletN", "--epochs", "0"], "'--epochs'"),
     "no PGD steps": (["train", "digits:rc2f2p:ptripletN", "--pgd-steps", "0"], "'--pgd-steps'"),
-    "a true number": (["train", "digits:rc2f2:ptripletN", "--set", "pairs=yes"], "pairs is neither true nor false"),
+    "a true number": (["train", "digits:rc2f2:ptripletN", "--set", "pairs=yes"], "pairs: takes neither true nor false"),
     "weights that are not there": (
         ["train", "digits:rc2f2:ptripletN", "--workers", "2", "--set", "weights=no.pt"],
         "/no.pt' does not exist",

@@ -9,8 +9,6 @@ from robsweep.config.changes import parse_change, put
 from robsweep.config.find_sweep import bundled_spaces, find_space
 from robsweep.config.load import load_sweep
 from robsweep.config.points import space_of
-from robsweep.config.profiles import ERS_ATTACKS
-from robsweep.config.scores import TERMS
 from robsweep.errors import UserError
 
 
@@ -102,17 +100,6 @@ def test_files_that_are_no_sweeps(tmp_path, content, words):
     assert "\n" not in str(caught.value)
 
 
-def test_floors_may_name_every_term_of_ers():
-    assert load_sweep("quickstart", [("pruning.floors", dict.fromkeys(TERMS, 1.0))])
-
-
-def test_a_cost_is_an_objective_to_minimise():
-    found = load_sweep("quickstart", [("objectives", ["recall_at_1", "ers", "-train_passes"])])
-    assert found.objectives[-1] == "-train_passes"
-    with pytest.raises(UserError, match=r"unknown objective 'train_passes', expected .*-train_passes"):
-        load_sweep("quickstart", [("objectives", ["ers", "train_passes"])])
-
-
 @pytest.mark.parametrize("factor", ["backbone", "gradual", "anchor", "distance", "intra_class", "loss"])
 def test_a_factor_without_values_is_an_error_at_its_key(factor):
     with pytest.raises(UserError, match=rf"factors\.{factor}: expected one or more entries, got \[\]"):
@@ -124,20 +111,3 @@ def test_baselines_or_source_and_destination_may_be_empty():
     assert {point.configuration.identity.defense.kind for point in space_of(without).points} == {"hm"}
     without = load_sweep("quickstart", [("factors.source", []), ("factors.destination", [])])
     assert len(space_of(without).points) == 4
-
-
-def test_a_sweep_has_no_surrogate_to_transfer_from():
-    attacks = [f"{attack}:gradient=transfer" for attack in ERS_ATTACKS]
-    with pytest.raises(UserError, match=r"scoring: gradient=transfer needs a surrogate network"):
-        load_sweep("quickstart", [("scoring.attacks", attacks)])
-
-
-@pytest.mark.parametrize(
-    ("dataset", "profile"), [("fashion", "rob28"), ("digits", "rob28"), ("cub", "rob224"), ("sop", "rob224")]
-)
-def test_attacks_suit_the_images_unless_told_otherwise(dataset, profile):
-    sweep = load_sweep("full_grammar", [("dataset", dataset)])
-    assert sweep.scoring.profile == profile
-    assert {spec.budget.eps for spec in sweep.scoring.specs} == {0.30196 if profile == "rob28" else 0.03137}
-    assert sweep.scoring.queries == 512
-    assert load_sweep("full_grammar", [("dataset", dataset), ("scoring.profile", "rob28")]).scoring.profile == "rob28"
