@@ -1,9 +1,10 @@
 """Run a sweep from its file to its report, go on with one, or give it more to do."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TypedDict, Unpack
 
 from robsweep.code_version import code_version
+from robsweep.config.changes import Change
 from robsweep.config.extend import extended
 from robsweep.config.sweep import SweepConfig
 from robsweep.run.events import Extended, Opened, Resumed
@@ -15,24 +16,27 @@ from robsweep.sweep.prepare import SweepInputs, prepare, require_same_data
 from robsweep.sweep.startable import count_images, require_startable
 from robsweep.views.console import Console
 
-Change = tuple[str, Any]
+
+class RunOptions(TypedDict, total=False):
+    """How a run is carried out.
+
+    ``executor``: ``tune`` unless given. ``address``: of a Ray cluster; one of its own unless given. ``console``: where
+    the run is shown.
+    """
+
+    executor: Executor
+    address: str | None
+    console: Console | None
 
 
-def run_sweep(
-    sweep: SweepConfig,
-    *,
-    storage: str = STORAGE,
-    address: str | None = None,
-    executor: Executor = "tune",
-    console: Console | None = None,
-) -> Outcome:
+def run_sweep(sweep: SweepConfig, *, storage: str = STORAGE, **how: Unpack[RunOptions]) -> Outcome:
     """Run a new sweep.
 
     Raises:
         UserError: anything wrong with the sweep, its data or its name; nothing was started then. Or its journal
             cannot be written any more, and what was written stays.
     """
-    options = Options(executor, _found_address(executor, address), console)
+    options = _options(**how)
     require_startable(sweep, count_images(sweep))  # Ray counts the GPUs
     found = prepare(sweep)
     place = RunPlace.create(storage, sweep.name)
@@ -56,63 +60,51 @@ def run_sweep(
         raise
 
 
-def resume_sweep(
-    run: str,
-    *,
-    storage: str = STORAGE,
-    address: str | None = None,
-    executor: Executor = "tune",
-    console: Console | None = None,
-) -> Outcome:
+def resume_sweep(run: str, *, storage: str = STORAGE, **how: Unpack[RunOptions]) -> Outcome:
     """Go on with a run: what has ended stays, everything else continues from its newest checkpoints.
 
     Raises:
         UserError: no such run, its data set is gone or another one, or another process is running it.
     """
     place = RunPlace.find(storage, run)
-    options = Options(executor, _found_address(executor, address), console)
+    options = _options(**how)
 
     def resumed(journal: Journal) -> SweepInputs:
-        found = prepare(journal.state.sweep)
-        require_same_data(journal.state, found.fingerprint, place.store.uri)
-        journal.record(Resumed(code_version=code_version()))
-        return found
+        return _taken_up(journal, journal.state.sweep, place)
 
     return carry_out(place, resumed, options)
 
 
-def extend_sweep(
-    run: str,
-    changes: Iterable[Change],
-    *,
-    storage: str = STORAGE,
-    address: str | None = None,
-    executor: Executor = "tune",
-    console: Console | None = None,
-) -> Outcome:
+def extend_sweep(run: str, changes: Iterable[Change], *, storage: str = STORAGE, **how: Unpack[RunOptions]) -> Outcome:
     """Give a run more to do and go on with it; all that was scored before is used again.
 
     Raises:
         UserError: a change that would make old and new scores incomparable, and as in ``resume_sweep``.
     """
     place = RunPlace.find(storage, run)
-    options = Options(executor, _found_address(executor, address), console)
+    options = _options(**how)
 
     def grown(journal: Journal) -> SweepInputs:
         wider = extended(journal.state.sweep, list(changes))
-        found = prepare(wider)
-        require_same_data(journal.state, found.fingerprint, place.store.uri)
-        journal.record(Resumed(code_version=code_version()))
+        found = _taken_up(journal, wider, place)
         journal.record(Extended(sweep=wider.model_dump(mode="json"), code_version=code_version()))
         return found
 
     return carry_out(place, grown, options)
 
 
-def _found_address(executor: Executor, address: str | None) -> str | None:
-    """The cluster that a user named, tried before anything is begun."""
+def _taken_up(journal: Journal, sweep: SweepConfig, place: RunPlace) -> SweepInputs:
+    """Prepare a sweep of a run that is there, and write down that this process goes on with it."""
+    found = prepare(sweep)
+    require_same_data(journal.state, found.fingerprint, place.store.uri)
+    journal.record(Resumed(code_version=code_version()))
+    return found
+
+
+def _options(executor: Executor = "tune", address: str | None = None, console: Console | None = None) -> Options:
+    """The cluster that a user named is tried before anything is begun."""
     if executor != "tune" or address is None:
-        return None
+        return Options(executor, None, console)
     from robsweep.executors.tune.cluster import reachable
 
-    return reachable(address)
+    return Options(executor, reachable(address), console)

@@ -1,19 +1,6 @@
 """Who dominates whom."""
 
-import pytest
-
 from robsweep.answers.read_course import course
-
-
-@pytest.fixture
-def run(on_curves):
-    """Fourteen configurations whose recall and ERS rise together, so that many are dominated."""
-
-    def together(key, seed, epoch):
-        place = int(key[:4], 16) / 65536
-        return 0.5 + 0.4 * place + 0.01 * seed, 10 + 20 * place + epoch
-
-    return on_curves(together, seeds=[0, 1], pruning={"rungs": [1, 2], "reduction": 3, "min_peers": 2})
 
 
 def test_who_dominates_whom_among_what_completed(run):

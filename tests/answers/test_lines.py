@@ -1,36 +1,35 @@
 """Prose in 80 columns."""
 
-import re
+from pathlib import Path
 
-import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from robsweep.cli.finish import finish
-from robsweep.results.open import open_run
-from robsweep.sweep.carry_out import Outcome
-from robsweep.sweep.counts import counts_of
-from robsweep.sweep.place import RunPlace
+from robsweep.answers.lines import WIDTH, indented, near, wrapped
 
-
-@pytest.fixture
-def outcome(runs):
-    state = open_run(runs / "schema1-small").state
-    place = RunPlace.find("runs", "schema1-small")
-
-    def made(ending, size=8):
-        return Outcome(place, counts_of(state, size), state.sweep.objectives, ending)
-
-    return made
+WORDS = st.lists(st.text("ab-", min_size=1, max_size=40), max_size=40)
 
 
-def test_it_fits_80_columns_without_breaking_a_word(outcome, capsys, monkeypatch):
-    monkeypatch.setenv("FORCE_COLOR", "1")
-    monkeypatch.setenv("TERM", "dumb")
-    finish(outcome(None))
-    narrow = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)
-    commands = narrow.partition("next, ")
-    assert max(map(len, commands[0].splitlines())) <= 80
-    monkeypatch.delenv("FORCE_COLOR")
-    monkeypatch.setenv("COLUMNS", "300")
-    finish(outcome(None))
-    wide = re.sub(r"[┏┓┗┛┃━┳┻┡╇┩│└┘─┴┼├┤]", " ", capsys.readouterr().out)
-    assert set(narrow.split()) - {"flags:"} <= set(wide.split())
+@given(WORDS, st.integers(0, 10))
+def test_no_word_is_broken_and_none_is_lost(words, columns):
+    lines = indented(" ".join(words), columns)
+    assert " ".join(lines).split() == [word for word in words if word]
+    assert all(len(line) <= WIDTH for line in lines)
+    assert all(line.startswith(" " * columns) for line in lines)
+
+
+def test_a_word_that_is_too_long_stays_whole():
+    assert wrapped(f"a {'x' * 100} b") == ["a", "x" * 100, "b"]
+
+
+def test_the_first_line_may_begin_otherwise():
+    lines = wrapped("word " * 30, first="A: ", others="   ")
+    assert lines[0].startswith("A: word")
+    assert all(line.startswith("   word") for line in lines[1:])
+
+
+def test_a_path_below_the_working_directory_is_told_from_there(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    assert near(str(tmp_path / "runs/a")) == str(Path("runs/a"))
+    assert near("/elsewhere/a") == "/elsewhere/a"
+    assert near("s3://bucket/a") == "s3://bucket/a"

@@ -9,17 +9,6 @@ from robsweep.run.journal_file import JournalFile
 from robsweep.run.trial_id import TrialId
 
 
-@pytest.fixture
-def run(on_curves):
-    """Fourteen configurations whose recall and ERS rise together, so that many are dominated."""
-
-    def together(key, seed, epoch):
-        place = int(key[:4], 16) / 65536
-        return 0.5 + 0.4 * place + 0.01 * seed, 10 + 20 * place + epoch
-
-    return on_curves(together, seeds=[0, 1], pruning={"rungs": [1, 2], "reduction": 3, "min_peers": 2})
-
-
 def test_every_decision_with_the_numbers_of_its_time(run):
     decisions = [event for event in run.events() if isinstance(event.fact, Decided)]
     sheets = {(*e.fact.trial, e.fact.epoch): e.fact.sheet for e in run.events() if isinstance(e.fact, Scored)}

@@ -73,3 +73,17 @@ def test_where_nothing_has_completed_there_is_no_choice(outcome, capsys, monkeyp
     out = capsys.readouterr().out
     assert "most accurate" not in out
     assert "next" not in out
+
+
+def test_it_fits_80_columns_without_breaking_a_word(outcome, capsys, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "dumb")
+    finish(outcome(None))
+    narrow = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)
+    commands = narrow.partition("next, ")
+    assert max(map(len, commands[0].splitlines())) <= 80
+    monkeypatch.delenv("FORCE_COLOR")
+    monkeypatch.setenv("COLUMNS", "300")
+    finish(outcome(None))
+    wide = re.sub(r"[┏┓┗┛┃━┳┻┡╇┩│└┘─┴┼├┤]", " ", capsys.readouterr().out)
+    assert set(narrow.split()) - {"flags:"} <= set(wide.split())

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from robsweep.config.load import load_sweep
 from robsweep.results.open import open_run
@@ -78,3 +79,16 @@ def test_nonsense(robsweep, dataset, words):
     assert (code, out) == (2, "")
     assert words in err
     assert not list(Path().glob("*.yaml"))
+
+
+def test_a_file_that_is_there_stays(robsweep, pictures):
+    dataset = pictures()
+    Path("pictures.yaml").write_text("mine")
+    code, _, err = robsweep("init", dataset, "--data-root", ".")
+    assert (code, err) == (
+        2,
+        "robsweep: pictures.yaml exists already: give another --out, or --force to replace it\n",
+    )
+    assert Path("pictures.yaml").read_text() == "mine"
+    assert robsweep("init", dataset, "--data-root", ".", "--force")[0] == 0
+    assert yaml.safe_load(Path("pictures.yaml").read_text())["name"] == "pictures"

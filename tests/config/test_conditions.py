@@ -1,24 +1,13 @@
 """Conditions on the points of a space."""
 
-from robsweep.config.load import validate
 from robsweep.config.points import space_of
 from robsweep.grammar.canonical import hm_suffixes
-
-
-def _sweep(**fields):
-    return validate({"name": "t", "dataset": "digits", **fields}, "t")
-
-
-ALL = {"gradual": [False, True], "anchor": ["moving", "fixed"], "distance": ["kl", "l2", "et"]} | {
-    "source": list("rmsdh"),
-    "destination": list("rmsdh"),
-    "intra_class": [False, True],
-}
+from tests.config.conftest import ALL, sweep_over
 
 
 def test_conditions():
     space = space_of(
-        _sweep(
+        sweep_over(
             factors=ALL | {"baselines": ["none", "act"]},
             conditions=[
                 {"exclude": {"distance": ["kl", "l2"]}},
@@ -41,14 +30,14 @@ def test_conditions():
 
 def test_conditions_on_tride_mean_every_lambda():
     factors = {"baselines": ["none", "tride", {"tride": 9.5}]}
-    points = space_of(_sweep(factors=factors, conditions=[{"exclude": {"defense": "tride"}}])).points
+    points = space_of(sweep_over(factors=factors, conditions=[{"exclude": {"defense": "tride"}}])).points
     assert [str(point.configuration) for point in points] == ["digits:rc2f2:ptripletN"]
 
 
 def test_a_condition_on_training_and_on_the_defense_sees_both():
     factors = {"baselines": ["est", "act"], "training": {"budget.steps": [8, 32]}}
     conditions = [{"exclude": {"defense": "est", "training.budget.steps": 8}}]
-    points = space_of(_sweep(factors=factors, conditions=conditions)).points
+    points = space_of(sweep_over(factors=factors, conditions=conditions)).points
     found = [(str(p.configuration), p.configuration.training.budget.steps) for p in points]
     assert found == [
         ("digits:rc2f2d:ptripletN", 32),

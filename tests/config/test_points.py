@@ -9,21 +9,11 @@ from robsweep.config.load import load_sweep, validate
 from robsweep.config.points import space_of
 from robsweep.errors import UserError
 from robsweep.grammar.canonical import hm_suffixes
-
-
-def _sweep(**fields):
-    return validate({"name": "t", "dataset": "digits", **fields}, "t")
-
-
-ALL = {"gradual": [False, True], "anchor": ["moving", "fixed"], "distance": ["kl", "l2", "et"]} | {
-    "source": list("rmsdh"),
-    "destination": list("rmsdh"),
-    "intra_class": [False, True],
-}
+from tests.config.conftest import ALL, sweep_over
 
 
 def test_the_full_grammar_is_600_strings_and_230_points():
-    space = space_of(_sweep(factors=ALL))
+    space = space_of(sweep_over(factors=ALL))
     assert (space.strings, len(space.points)) == (600, 230)
     names = [alias for point in space.points for alias in point.aliases]
     assert sorted(names) == sorted(f"digits:rc2f2{suffix}:ptripletN" for suffix in hm_suffixes())
@@ -78,12 +68,12 @@ def test_backbones_of_another_size_are_left_out_and_named():
 )
 def test_nothing_left_is_an_error_that_says_why(fields, line):
     with pytest.raises(UserError) as caught:
-        _sweep(**fields)
+        sweep_over(**fields)
     assert str(caught.value) == f"t: {line}"
 
 
 def test_training_ranges():
-    sweep = _sweep(
+    sweep = sweep_over(
         factors={
             "baselines": ["act"],
             "training": {"optimiser.lr": {"loguniform": [1e-4, 1e-2]}, "budget.steps": {"choice": [2, 8]}},
@@ -104,25 +94,25 @@ def test_training_ranges():
 
 def test_of_what_trains_alike_the_longest_is_kept():
     factors = {"baselines": ["act"], "training": {"epochs": [2, 8, 4]}}
-    (point,) = space_of(_sweep(factors=factors)).points
+    (point,) = space_of(sweep_over(factors=factors)).points
     assert point.configuration.training.epochs == 8
     factors["baselines"] = ["tride"]  # its steps depend on how many there are
-    assert len(space_of(_sweep(factors=factors)).points) == 3
+    assert len(space_of(sweep_over(factors=factors)).points) == 3
 
 
 def test_a_grid_spans_choices_and_refuses_intervals():
     factors = {"baselines": ["est", "act"], "training": {"budget.steps": [1, 2, 4]}}
-    assert len(space_of(_sweep(factors=factors)).points) == 6
+    assert len(space_of(sweep_over(factors=factors)).points) == 6
     factors["training"] = {"optimiser.lr": {"uniform": [0.1, 0.2]}}
     with pytest.raises(UserError, match="interval"):
-        space_of(_sweep(factors=factors))
+        space_of(sweep_over(factors=factors))
     with pytest.raises(UserError, match="samples"):
-        space_of(_sweep(factors=factors, search={"kind": "random"}))
+        space_of(sweep_over(factors=factors, search={"kind": "random"}))
 
 
 def test_destinations_beyond_the_strings():
     factors = {"source": ["s"], "destination": ["m", "lga", "lga2", {"constant": -0.1}, {"boost": "m", "xi": 0.2}]}
-    points = space_of(_sweep(factors=factors)).points
+    points = space_of(sweep_over(factors=factors)).points
     kinds = [point.configuration.identity.defense.destination.kind for point in points]
     assert kinds == ["mined", "gradual", "gradual", "constant", "boost"]
     assert points[1].configuration.key == _key("ghmetsm")
@@ -131,7 +121,7 @@ def test_destinations_beyond_the_strings():
 
 def test_tride_with_a_lambda_of_its_own():
     baselines = ["tride", {"tride": 9.5}, {"tride": None}, {"kind": "tride", "weighting": 2}]
-    points = space_of(_sweep(factors={"baselines": baselines})).points
+    points = space_of(sweep_over(factors={"baselines": baselines})).points
     assert [point.configuration.identity.defense.weighting for point in points] == [None, 9.5, 2.0]
     assert len({point.configuration.key for point in points}) == 3
     assert points[0].aliases == ("digits:rc2f2tride:ptripletN",) * 2
@@ -153,7 +143,7 @@ def test_keys_are_equal_for_aliases_only():
 
 def test_what_makes_no_adversarial_examples_is_trained_once_whatever_the_budget():
     factors = {"baselines": ["none", "est"], "source": ["s"], "destination": ["s", "m"]}
-    space = space_of(_sweep(factors=factors | {"training": {"budget.steps": [8, 32]}}))
+    space = space_of(sweep_over(factors=factors | {"training": {"budget.steps": [8, 32]}}))
     names = [str(point.configuration) for point in space.points]
     assert Counter(names) == {
         "digits:rc2f2:ptripletN": 1,

@@ -1,6 +1,8 @@
 """Checkpoints of a run that lies elsewhere."""
 
 import pickle
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -9,10 +11,17 @@ from robsweep.executors.staging import Staging
 from robsweep.run.local_store import LocalStore
 
 
-class _Elsewhere(LocalStore):
+class _Elsewhere:
     """A folder that counts as another place."""
 
     local = None
+
+    def __init__(self, folder):
+        self._store = LocalStore(folder)
+        self.put_folder, self.list = self._store.put_folder, self._store.list
+
+    def fetch_folder(self, name, into):
+        return Path(shutil.copytree(self._store.fetch_folder(name, into), into))
 
 
 @pytest.fixture

@@ -9,26 +9,9 @@ from hypothesis import strategies as st
 from robsweep.errors import UserError
 from robsweep.grammar.hardness import Hardness, Metric
 from robsweep.mining import mine
+from tests.mining.conftest import LABELS, embeddings_of, supports_of, uniform_over
 
 SETS = [letter for letter in Hardness if letter is not Hardness.DISTANCE]
-LABELS = {
-    "all different": [0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5],
-    "repeated": [0, 0, 1, 1, 0, 0, 2, 2, 1, 1, 0, 0],
-    "two": [7, 7, 7, 7, 7, 7, 3, 3, 7, 7, 3, 3],
-    "one class": [4] * 12,
-}
-
-
-def _embeddings(seed: int, *, rows: int = 12, columns: int = 5) -> torch.Tensor:
-    return torch.randn(rows, columns, generator=torch.Generator().manual_seed(seed))
-
-
-def _supports(counts: np.ndarray) -> list[set[int]]:
-    return [set(np.flatnonzero(row).tolist()) for row in counts]
-
-
-def _uniform(sets: list[set[int]], items: int) -> np.ndarray:
-    return np.array([[(j in chosen) / len(chosen) for j in range(items)] for chosen in sets])
 
 
 @pytest.mark.parametrize("metric", Metric)
@@ -39,16 +22,16 @@ def test_support_and_frequencies_are_those_of_the_definition(
     p_value: Callable,
 ) -> None:  # fmt: skip
     # metric E: shrunk so that its margin of 1 separates
-    embeddings, labels = _embeddings(11) * 0.4, torch.tensor(LABELS[name])
+    embeddings, labels = embeddings_of(11) * 0.4, torch.tensor(LABELS[name])
     d = distances(embeddings.numpy(), metric)
     positives, negatives = eligible(d, labels.numpy(), hardness, metric.margin)
     drawn_p, drawn_n = counted(embeddings, labels, hardness, metric, 300)
-    assert _supports(drawn_p) == positives
-    assert _supports(drawn_n) == negatives
+    assert supports_of(drawn_p) == positives
+    assert supports_of(drawn_n) == negatives
     if any(len(chosen) > 1 for chosen in negatives):
-        assert p_value(drawn_n, _uniform(negatives, 12)) > 1e-3
+        assert p_value(drawn_n, uniform_over(negatives, 12)) > 1e-3
     if any(len(chosen) > 1 for chosen in positives):
-        assert p_value(drawn_p, _uniform(positives, 12)) > 1e-3
+        assert p_value(drawn_p, uniform_over(positives, 12)) > 1e-3
 
 
 @given(
@@ -97,7 +80,7 @@ def test_embeddings_that_are_all_nan_still_give_triplets_of_the_right_classes(ha
 
 
 def test_no_graph_no_gradient_and_half_precision_is_mined_in_single() -> None:
-    embeddings, labels = _embeddings(2, columns=64), torch.tensor(LABELS["all different"])
+    embeddings, labels = embeddings_of(2, columns=64), torch.tensor(LABELS["all different"])
     args = {"metric": Metric.NORMALISED, "margin": 0.2}
     plain = mine(embeddings, labels, Hardness.HARDEST, generator=torch.Generator(), **args)
     with torch.autocast("cpu", torch.bfloat16):

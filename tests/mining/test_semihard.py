@@ -6,10 +6,7 @@ import torch
 
 from robsweep.grammar.hardness import Hardness, Metric
 from robsweep.mining import mine
-
-
-def _embeddings(seed: int, *, rows: int = 12, columns: int = 5) -> torch.Tensor:
-    return torch.randn(rows, columns, generator=torch.Generator().manual_seed(seed))
+from tests.mining.conftest import embeddings_of
 
 
 def test_both_ends_of_the_semihard_band_are_outside() -> None:
@@ -22,7 +19,7 @@ def test_both_ends_of_the_semihard_band_are_outside() -> None:
 
 
 def test_the_margin_is_the_width_of_the_semihard_band(distances: Callable, eligible: Callable) -> None:
-    embeddings, labels = _embeddings(4, rows=40), torch.arange(20).repeat_interleave(2)
+    embeddings, labels = embeddings_of(4, rows=40), torch.arange(20).repeat_interleave(2)
     d = distances(embeddings.numpy(), Metric.NORMALISED)
     found = {}
     for margin in (0.05, 0.2, 1.0):

@@ -10,8 +10,8 @@ def _factors(run):
 def test_what_does_not_apply_is_left_out(drawn):
     for key, found in _factors(drawn).items():
         defense = drawn.state.candidates[key].configuration.identity.defense
-        assert (found[DEFENSE] == MANIPULATION) == (defense.kind == "hm")
-        assert (SOURCE in found) == (defense.kind == "hm")
+        manipulates = defense.kind == "hm" and defense.perturbs
+        assert (found[DEFENSE] == MANIPULATION) == (SOURCE in found) == manipulates
         assert found["budget.steps"] == str(drawn.state.candidates[key].configuration.training.budget.steps)
 
 

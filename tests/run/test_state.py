@@ -2,7 +2,6 @@
 
 import math
 import pickle
-from datetime import UTC, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -24,8 +23,7 @@ from robsweep.run.journal import Journal, read_events
 from robsweep.run.state import RunState, state_of
 from robsweep.sweep.strategies import build_engine
 from tests.curves import CurveWork, MemoryLines, hashed_curve
-
-AT = datetime(2026, 5, 4, 3, 2, 1, 987654, tzinfo=UTC)
+from tests.run.conftest import AT
 
 
 class Wavering(CurveWork):

@@ -8,6 +8,7 @@ from torch import nn
 from robsweep.config.configuration import configuration_of
 from robsweep.config.scoring import ScoringConfig
 from robsweep.models.build import build_backbone
+from robsweep.scoring.local import score_here
 from robsweep.scoring.networks import build_network
 from robsweep.scoring.request import ScoreRequest
 from robsweep.scoring.weights import read_weights
@@ -94,3 +95,13 @@ def in_double(monkeypatch):
     window, that sends a signed gradient another way.
     """
     monkeypatch.setattr("robsweep.scoring.worker_cache.build_network", lambda *given: _Double(build_network(*given)))
+
+
+def score_by(open_worker, folder, scoring):
+    request, worker, weights = open_worker(folder, scoring)
+    return score_here(request, scoring, worker, weights=weights)
+
+
+@pytest.fixture
+def sheet(open_worker, checkpoint, quick):
+    return score_by(open_worker, checkpoint, quick())

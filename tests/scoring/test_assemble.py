@@ -12,27 +12,17 @@ from robsweep.data.catalog import load
 from robsweep.models.build import build_backbone
 from robsweep.scoring.assemble import ScoreSheet
 from robsweep.scoring.clean import clean_here
-from robsweep.scoring.local import score_here
 from robsweep.scoring.request import Shard
+from tests.scoring.conftest import score_by
 
 SHARED = ("SPQA:pm=+:M=2", "SPQA:pm=-:M=1", "CA:pm=+:W=2")
-
-
-def _score(open_worker, folder, scoring):
-    request, worker, weights = open_worker(folder, scoring)
-    return score_here(request, scoring, worker, weights=weights)
-
-
-@pytest.fixture
-def sheet(open_worker, checkpoint, quick):
-    return _score(open_worker, checkpoint, quick())
 
 
 @pytest.mark.usefixtures("in_double")
 def test_ers_is_the_mean_of_ten_means_over_queries(open_worker, checkpoint, quick):
     """Every query is a shard of its own here; the formula is written out."""
     mean = {}
-    sheet = _score(open_worker, checkpoint, quick())
+    sheet = score_by(open_worker, checkpoint, quick())
     scoring = quick(shard_queries=1)
     request, worker, weights = open_worker(checkpoint, scoring)
     embeddings, _ = clean_here(request, worker, weights)
@@ -54,7 +44,8 @@ def test_ers_is_the_mean_of_ten_means_over_queries(open_worker, checkpoint, quic
 @pytest.mark.parametrize("attacks", [(), SHARED])
 def test_shards_do_not_change_a_score(open_worker, checkpoint, quick, size, attacks):
     whole, parts = (
-        _score(open_worker, checkpoint, quick(queries=20, shard_queries=shard, attacks=attacks)) for shard in (20, size)
+        score_by(open_worker, checkpoint, quick(queries=20, shard_queries=shard, attacks=attacks))
+        for shard in (20, size)
     )
     for attack, scores in whole.attacks.items():
         assert parts.attacks[attack] == pytest.approx(scores, abs=1e-4), attack
@@ -65,9 +56,9 @@ def test_shards_do_not_change_a_score(open_worker, checkpoint, quick, size, atta
 
 @pytest.mark.usefixtures("in_double")
 def test_batches_inside_a_shard_do_not_change_a_score(open_worker, checkpoint, quick, monkeypatch):
-    whole = _score(open_worker, checkpoint, quick())
+    whole = score_by(open_worker, checkpoint, quick())
     monkeypatch.setattr("robsweep.attacks.batches.CPU_SMALL", 4)
-    small = _score(open_worker, checkpoint, quick())
+    small = score_by(open_worker, checkpoint, quick())
     assert small.terms == pytest.approx(whole.terms, abs=1e-4)
     assert small.flags == whole.flags
 
@@ -75,7 +66,7 @@ def test_batches_inside_a_shard_do_not_change_a_score(open_worker, checkpoint, q
 @pytest.mark.parametrize("profile", ["pami28", "eccv28"])
 def test_profiles_of_several_budgets_have_a_score_each_and_no_ers(open_worker, checkpoint, quick, profile):
     scoring = quick(profile=profile, queries=4, steps=1, resamples=5)
-    sheet = _score(open_worker, checkpoint, scoring)
+    sheet = score_by(open_worker, checkpoint, scoring)
     assert sheet.ers is None
     assert sheet.terms == {}
     assert len(sheet.attacks) == len(scoring.specs)
@@ -87,7 +78,7 @@ def test_profiles_of_several_budgets_have_a_score_each_and_no_ers(open_worker, c
 
 
 def test_terms_that_were_measured_stand_without_ers(open_worker, checkpoint, quick):
-    sheet = _score(open_worker, checkpoint, quick(attacks=("TMA", "CA:pm=+:W=5", "ES")))
+    sheet = score_by(open_worker, checkpoint, quick(attacks=("TMA", "CA:pm=+:W=5", "ES")))
     assert list(sheet.terms) == ["TMA", "ES:D", "ES:R"]
     assert sheet.ers is None
     assert not {"ers", "ers_bounded"} & sheet.intervals.keys()
@@ -105,14 +96,14 @@ def _nan(model):
 
 
 def test_a_constant_network_is_flagged(open_worker, checkpoint_of, quick):
-    sheet = _score(open_worker, checkpoint_of(change=_constant), quick(queries=4, steps=1))
+    sheet = score_by(open_worker, checkpoint_of(change=_constant), quick(queries=4, steps=1))
     assert {"collapse:spread", "collapse:recall", "gradients:vanishing"} <= set(sheet.flags)
     assert set(sheet.flags) == {flag.name for flag in sheet.suspicions}
     assert all(flag.explanation for flag in sheet.suspicions)
 
 
 def test_nan_stays_nan_and_survives_the_way_to_the_driver(open_worker, checkpoint_of, quick):
-    sheet = _score(open_worker, checkpoint_of(change=_nan), quick(queries=4, checks=False))
+    sheet = score_by(open_worker, checkpoint_of(change=_nan), quick(queries=4, checks=False))
     assert math.isnan(sheet.ers)
     assert all(math.isnan(value) for value in sheet.terms.values())
     assert "collapse:not_finite" in sheet.flags
@@ -129,7 +120,7 @@ def test_a_sheet_reads_back_as_it_was(sheet):
 def test_late_shift_is_the_shift_before_the_last_step(open_worker, checkpoint, quick):
     """With one step that is the shift of the benign image: none but the 1e-6 inside the distance."""
     late, usual = (
-        _score(open_worker, checkpoint, quick(attacks=("ES",), steps=1, late_shift=on)) for on in (True, False)
+        score_by(open_worker, checkpoint, quick(attacks=("ES",), steps=1, late_shift=on)) for on in (True, False)
     )
     assert late.terms["ES:D"] < 1e-4 < usual.terms["ES:D"]
     assert late.terms["ES:R"] == usual.terms["ES:R"]
@@ -137,7 +128,7 @@ def test_late_shift_is_the_shift_before_the_last_step(open_worker, checkpoint, q
 
 
 def test_checks_leave_the_scores_alone(open_worker, checkpoint, quick):
-    plain, checked = (_score(open_worker, checkpoint, quick(queries=2, steps=1, checks=on)) for on in (False, True))
+    plain, checked = (score_by(open_worker, checkpoint, quick(queries=2, steps=1, checks=on)) for on in (False, True))
     assert checked.terms == plain.terms
     assert checked.attacks == plain.attacks
     assert plain.checks == {}
@@ -147,7 +138,7 @@ def test_checks_leave_the_scores_alone(open_worker, checkpoint, quick):
 
 
 def test_recall_at_any_k(open_worker, checkpoint, quick):
-    sheet = _score(open_worker, checkpoint, quick(attacks=("TMA",), recall_at=(5, 358)))
+    sheet = score_by(open_worker, checkpoint, quick(attacks=("TMA",), recall_at=(5, 358)))
     assert [name for name in sheet.clean if "recall" in name] == [f"recall_at_{k}" for k in (1, 2, 5, 358)]
     assert sheet.clean["recall_at_2"] < sheet.clean["recall_at_5"] < sheet.clean["recall_at_358"] == 1
     low, high = sheet.intervals["recall_at_5"]

@@ -1,18 +1,6 @@
 """Bounds of scores."""
 
-import pytest
-
-from robsweep.scoring.local import score_here
-
-
-def _score(open_worker, folder, scoring):
-    request, worker, weights = open_worker(folder, scoring)
-    return score_here(request, scoring, worker, weights=weights)
-
-
-@pytest.fixture
-def sheet(open_worker, checkpoint, quick):
-    return _score(open_worker, checkpoint, quick())
+from tests.scoring.conftest import score_by
 
 
 def test_every_score_lies_in_its_interval(sheet):
@@ -24,7 +12,7 @@ def test_every_score_lies_in_its_interval(sheet):
 
 
 def test_one_query_has_scores_and_no_bounds(open_worker, checkpoint, quick):
-    sheet = _score(open_worker, checkpoint, quick(queries=1, steps=1, checks=True))
+    sheet = score_by(open_worker, checkpoint, quick(queries=1, steps=1, checks=True))
     assert sheet.ers is not None
     assert not sheet.intervals.keys() & {"ers", *sheet.terms}
     assert all(not bounds for bounds in sheet.attack_intervals.values())

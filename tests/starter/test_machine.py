@@ -3,8 +3,7 @@
 import pytest
 
 from robsweep.starter.machine import LocalMachine, shares_of
-
-CPU, GPU = LocalMachine(2, 16 * 2**30, 0), LocalMachine(8, 64 * 2**30, 1)
+from tests.starter.conftest import GPU
 
 
 @pytest.mark.parametrize("cores", [1, 2, 3, 4, 16])

@@ -2,57 +2,13 @@
 
 import json
 import os
-import shutil
-
-import pandas as pd
-import pytest
 
 from robsweep.config.load import load_sweep
 from robsweep.executors.ending import Ending
 from robsweep.results.store import ResultStore
 from robsweep.run.local_store import LocalStore
 from robsweep.sweep.run import resume_sweep, run_sweep
-
-SPACE = """
-dataset: digits
-factors: {backbone: [rlenet], baselines: [none, act, minmax]}
-training: {epochs: 2, pairs: 256, budget: {steps: 1}, embedding_dim: 16}
-scoring: {queries: 6, steps: 2, shard_queries: 4, resamples: 50}
-pruning: {rungs: [1], reduction: 3, min_peers: 2, spare_front: false}
-"""
-
-
-@pytest.fixture(scope="module")
-def space(tmp_path_factory):
-    file = tmp_path_factory.mktemp("spaces") / "small.yaml"
-    file.write_text(SPACE)
-    return str(file)
-
-
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory, space):
-    """The storage of a finished run, and its outcome."""
-    storage = tmp_path_factory.mktemp("runs")
-    tracking = ("tracking.mlflow", {"uri": f"sqlite:///{storage}/mlflow.db"})
-    outcome = run_sweep(load_sweep(space, [tracking]), storage=str(storage), executor="inline")
-    return storage, outcome
-
-
-@pytest.fixture
-def table(finished) -> pd.DataFrame:
-    return ResultStore(finished[0] / "small").read()
-
-
-@pytest.fixture
-def copied(finished, tmp_path):
-    """A copy of the finished run, in a storage of its own."""
-    shutil.copytree(finished[0] / "small", tmp_path / "small")
-    return tmp_path
-
-
-def _journal(storage):
-    (file,) = (storage / "small" / "journal").iterdir()
-    return file
+from tests.sweep.conftest import journal_in
 
 
 def test_a_full_disk_ends_the_run_with_its_reason(space, tmp_path, monkeypatch):
@@ -91,7 +47,7 @@ def test_a_checkpoint_without_room_on_the_disk_ends_the_run_and_fails_nothing(sp
 
 def test_what_fails_says_why_and_the_others_stay(copied, table):
     """The last scores are taken out of the journal, and the weights that they are to be taken from are damaged."""
-    journal = _journal(copied)
+    journal = journal_in(copied)
     lines = journal.read_text().splitlines()
     last = max(i for i, line in enumerate(lines) if json.loads(line)["fact"]["kind"] == "scored")
     journal.write_text("\n".join(lines[:last]) + "\n")

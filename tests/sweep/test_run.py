@@ -1,14 +1,17 @@
 """A whole sweep in this process: real digits, real training, real attacks, no Ray."""
 
 import json
-import shutil
+import os
+import signal
 
 import pandas as pd
 import pytest
+import torch
 
 from robsweep.config.load import load_sweep
 from robsweep.config.scores import TERMS
 from robsweep.errors import UserError
+from robsweep.executors import local_work
 from robsweep.executors.early_end import EarlyEnd
 from robsweep.executors.ending import EndedEarly, Ending
 from robsweep.metrics.ers import ers
@@ -17,47 +20,8 @@ from robsweep.results.store import ResultStore
 from robsweep.run.events import Ended, Scored
 from robsweep.sweep.place import RunPlace
 from robsweep.sweep.run import resume_sweep, run_sweep
-
-SPACE = """
-dataset: digits
-factors: {backbone: [rlenet], baselines: [none, act, minmax]}
-training: {epochs: 2, pairs: 256, budget: {steps: 1}, embedding_dim: 16}
-scoring: {queries: 6, steps: 2, shard_queries: 4, resamples: 50}
-pruning: {rungs: [1], reduction: 3, min_peers: 2, spare_front: false}
-"""
-
-
-@pytest.fixture(scope="module")
-def space(tmp_path_factory):
-    file = tmp_path_factory.mktemp("spaces") / "small.yaml"
-    file.write_text(SPACE)
-    return str(file)
-
-
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory, space):
-    """The storage of a finished run, and its outcome."""
-    storage = tmp_path_factory.mktemp("runs")
-    tracking = ("tracking.mlflow", {"uri": f"sqlite:///{storage}/mlflow.db"})
-    outcome = run_sweep(load_sweep(space, [tracking]), storage=str(storage), executor="inline")
-    return storage, outcome
-
-
-@pytest.fixture
-def table(finished) -> pd.DataFrame:
-    return ResultStore(finished[0] / "small").read()
-
-
-@pytest.fixture
-def copied(finished, tmp_path):
-    """A copy of the finished run, in a storage of its own."""
-    shutil.copytree(finished[0] / "small", tmp_path / "small")
-    return tmp_path
-
-
-def _journal(storage):
-    (file,) = (storage / "small" / "journal").iterdir()
-    return file
+from robsweep.training.checkpoint import load_weights
+from tests.sweep.conftest import journal_in
 
 
 def test_every_configuration_has_its_rows(finished, table):
@@ -170,7 +134,7 @@ def test_a_run_that_was_killed_before_it_did_anything_gives_way_to_a_new_one(spa
         patch.setattr("robsweep.sweep.carry_out.execute", killed)
         with pytest.raises(KeyboardInterrupt):
             run_sweep(load_sweep(space), storage=str(tmp_path), executor="inline")
-    assert _journal(tmp_path).exists()
+    assert journal_in(tmp_path).exists()
     place = RunPlace.create(str(tmp_path), "small")
     assert not place.has_journal
 
@@ -178,10 +142,10 @@ def test_a_run_that_was_killed_before_it_did_anything_gives_way_to_a_new_one(spa
         patch.setattr("robsweep.executors.local_work.LocalWork.train", killed)
         with pytest.raises(KeyboardInterrupt):
             run_sweep(load_sweep(space), storage=str(tmp_path), executor="inline")
-    before = _journal(tmp_path).read_text()
+    before = journal_in(tmp_path).read_text()
     with pytest.raises(UserError, match="a run named 'small' exists"):  # a configuration was begun
         run_sweep(load_sweep(space), storage=str(tmp_path), executor="inline")
-    assert _journal(tmp_path).read_text() == before
+    assert journal_in(tmp_path).read_text() == before
 
 
 def test_no_secret_of_the_environment_is_in_a_file_of_a_run(space, tmp_path, monkeypatch):
@@ -192,3 +156,28 @@ def test_no_secret_of_the_environment_is_in_a_file_of_a_run(space, tmp_path, mon
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert {"report.html", "results.parquet", "events.log"} <= {path.name for path in files}
     assert [path for path in files if secret.encode() in path.read_bytes()] == []
+
+
+def test_an_end_within_an_epoch_keeps_a_checkpoint_from_which_the_run_goes_on_bit_for_bit(space, tmp_path, monkeypatch):
+    whole = run_sweep(load_sweep(space, [("name", "whole")]), storage=str(tmp_path), executor="inline")
+    assert whole.ending is None
+    steps, on_step = [], local_work._ProgressListener.on_step
+
+    def interrupting(self, report):
+        on_step(self, report)
+        steps.append(report)
+        if len(steps) == 4:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(local_work._ProgressListener, "on_step", interrupting)
+        outcome = run_sweep(load_sweep(space), storage=str(tmp_path), executor="inline")
+    assert outcome.ending == Ending("interrupted", 130)
+    (trial,) = (tmp_path / "small" / "checkpoints").iterdir()
+    assert [path.name for path in trial.iterdir()] == ["epoch_0_step_4"]
+    assert resume_sweep("small", storage=str(tmp_path), executor="inline").ending is None
+    for name in ("epoch_1", "epoch_2"):
+        found = [tmp_path / run / "checkpoints" / trial.name / name for run in ("whole", "small")]
+        if found[0].exists():
+            weights, again = map(load_weights, found)
+            assert all(torch.equal(weights[key], again[key]) for key in weights)

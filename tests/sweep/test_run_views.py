@@ -1,41 +1,7 @@
 """Everybody who looks on."""
 
-import pandas as pd
 import pytest
 from mlflow.tracking import MlflowClient
-
-from robsweep.config.load import load_sweep
-from robsweep.results.store import ResultStore
-from robsweep.sweep.run import run_sweep
-
-SPACE = """
-dataset: digits
-factors: {backbone: [rlenet], baselines: [none, act, minmax]}
-training: {epochs: 2, pairs: 256, budget: {steps: 1}, embedding_dim: 16}
-scoring: {queries: 6, steps: 2, shard_queries: 4, resamples: 50}
-pruning: {rungs: [1], reduction: 3, min_peers: 2, spare_front: false}
-"""
-
-
-@pytest.fixture(scope="module")
-def space(tmp_path_factory):
-    file = tmp_path_factory.mktemp("spaces") / "small.yaml"
-    file.write_text(SPACE)
-    return str(file)
-
-
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory, space):
-    """The storage of a finished run, and its outcome."""
-    storage = tmp_path_factory.mktemp("runs")
-    tracking = ("tracking.mlflow", {"uri": f"sqlite:///{storage}/mlflow.db"})
-    outcome = run_sweep(load_sweep(space, [tracking]), storage=str(storage), executor="inline")
-    return storage, outcome
-
-
-@pytest.fixture
-def table(finished) -> pd.DataFrame:
-    return ResultStore(finished[0] / "small").read()
 
 
 def test_mlflow_was_sent_every_row(finished, table):

@@ -2,31 +2,12 @@
 
 import errno
 import os
-import shutil
 
 import pytest
 
 from robsweep.errors import UserError
 from robsweep.training.checkpoint import STATE, WEIGHTS, load_state, load_weights, save_checkpoint
 from robsweep.training.checkpoint_info import INFO, load_info
-from robsweep.training.trainer import Trainer
-
-NAME = "digits:rc2f2p:ptripletN"
-
-
-@pytest.fixture(scope="module")
-def trained(few_digits, quick, tmp_path_factory):
-    trainer = Trainer(quick(NAME), few_digits, seed=0)
-    trainer.run_epoch()
-    folder = tmp_path_factory.mktemp("run") / "epoch_1"
-    trainer.save(folder)
-    return folder
-
-
-@pytest.fixture
-def folder(trained, tmp_path):
-    shutil.copytree(trained, tmp_path / "epoch_1")
-    return tmp_path / "epoch_1"
 
 
 @pytest.mark.parametrize(("file", "load"), [(WEIGHTS, load_weights), (STATE, load_state)])

@@ -6,44 +6,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from robsweep.errors import UserError
-from robsweep.run.events import Ended, Extended, Opened, Proposed, Resumed, Saved, Scored, Started
+from robsweep.run.events import Ended, Extended, Proposed, Saved, Scored, Started
 from robsweep.run.journal import Journal, read_events
 from robsweep.run.journal_file import JournalFile
 from robsweep.run.local_store import LocalStore
 from robsweep.training.progress import progress_of
 from robsweep.training.step_report import StepReport
-from robsweep.views.heartbeat import FILE, Heartbeat, HeartbeatView
+from robsweep.views.heartbeat import HeartbeatView
 from robsweep.views.pulse import Pulse
 from robsweep.views.read_status import StatusReader, read_status
 from tests.curves import MemoryLines, folded, run_on_curves, written
-
-START = datetime(2026, 3, 1, 10, 0, tzinfo=UTC)
-
-
-def _beat(at, every_s=1.0):
-    return Heartbeat(at=at, every_s=every_s, pid=7, host="elsewhere", executor="tune", configurations=14)
-
-
-def _put(store, beat):
-    store.put(FILE, beat.model_dump_json().encode())
-
-
-@pytest.fixture
-def timed(tmp_path, sweep_of):
-    """A journal that a test writes by hand: facts with the minute in which they happened."""
-    sweep = sweep_of(budget={"hours": 3}).model_dump(mode="json")
-    opened = Opened(name="curves", sweep=sweep, data_fingerprint="abc", code_version="0.1.0")
-    resumed = Resumed(code_version="0.1.0")
-
-    def write(*facts):
-        minute = [0]
-        journal = Journal(JournalFile(store := LocalStore(tmp_path)), now=lambda: START + timedelta(minutes=minute[0]))
-        for at, fact in facts:
-            minute[0] = at
-            journal.record({"opened": opened, "resumed": resumed}.get(fact, fact))
-        return store
-
-    return write
+from tests.views.conftest import START, beat_at, put_beat
 
 
 @pytest.mark.parametrize("cut", [0.3, 0.6, 1.0])
@@ -78,7 +51,7 @@ def test_counts_at_any_moment(tmp_path, sweep_of, cut, policy):
 
 def test_hours_are_those_of_processes(timed):
     store = timed((0, "opened"), (30, Ended(reason="interrupted", code=130)), (600, "resumed"))
-    _put(store, _beat(START + timedelta(minutes=645)))
+    put_beat(store, beat_at(START + timedelta(minutes=645)))
     spent = StatusReader(store).read(START + timedelta(minutes=645.5)).spent
     assert (spent.hours, spent.hours_in_all) == (pytest.approx(45.5 / 60), pytest.approx(75.5 / 60))
     assert spent.hours_given == 3
@@ -111,7 +84,7 @@ def test_what_trains_is_told_by_the_heartbeat_until_the_run_ends(tmp_path, sweep
     view.begin(state, executor="inline", configurations=20)
     progress = progress_of(StepReport(0, 1, 2, {}, 0, 1.0), 4)
     view.pulse(Pulse({str(trial): {0: progress}}))
-    view._put()
+    view.put_beat()
     status = read_status(store)
     assert [(t.state, t.epoch, t.done, len(t.workers)) for t in status.trials] == [("training", 1, 0.5, 1)]
     assert (status.configurations, status.heartbeat.executor) == (20, "inline")

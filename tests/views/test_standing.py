@@ -1,46 +1,15 @@
 """Where a run stands."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import numpy as np
 import pytest
 
 from robsweep.pareto.hypervolume import hypervolume
-from robsweep.run.events import Ended, Opened, Resumed
-from robsweep.run.journal import Journal
-from robsweep.run.journal_file import JournalFile
-from robsweep.run.local_store import LocalStore
-from robsweep.views.heartbeat import FILE, Heartbeat
+from robsweep.run.events import Ended
 from robsweep.views.read_status import StatusReader, read_status
 from tests.curves import folded, run_on_curves, written
-
-START = datetime(2026, 3, 1, 10, 0, tzinfo=UTC)
-
-
-def _beat(at, every_s=1.0):
-    return Heartbeat(at=at, every_s=every_s, pid=7, host="elsewhere", executor="tune", configurations=14)
-
-
-def _put(store, beat):
-    store.put(FILE, beat.model_dump_json().encode())
-
-
-@pytest.fixture
-def timed(tmp_path, sweep_of):
-    """A journal that a test writes by hand: facts with the minute in which they happened."""
-    sweep = sweep_of(budget={"hours": 3}).model_dump(mode="json")
-    opened = Opened(name="curves", sweep=sweep, data_fingerprint="abc", code_version="0.1.0")
-    resumed = Resumed(code_version="0.1.0")
-
-    def write(*facts):
-        minute = [0]
-        journal = Journal(JournalFile(store := LocalStore(tmp_path)), now=lambda: START + timedelta(minutes=minute[0]))
-        for at, fact in facts:
-            minute[0] = at
-            journal.record({"opened": opened, "resumed": resumed}.get(fact, fact))
-        return store
-
-    return write
+from tests.views.conftest import START, beat_at, put_beat
 
 
 def test_the_front_and_what_it_dominates(tmp_path, sweep_of):
@@ -81,7 +50,7 @@ def test_a_minimised_objective_has_no_part_in_the_hypervolume(tmp_path, sweep_of
 def test_whether_it_is_alive(timed, beat_at, every_s, now, life, says):
     store = timed((0, "opened"), (2, "resumed"))
     if beat_at is not None:
-        _put(store, _beat(START + timedelta(minutes=beat_at), every_s))
+        put_beat(store, beat_at(START + timedelta(minutes=beat_at), every_s))
     status = StatusReader(store).read(START + timedelta(minutes=now))
     assert (status.life, status.says) == (life, says)
 
@@ -92,7 +61,7 @@ def test_whether_it_is_alive(timed, beat_at, every_s, now, life, says):
 )
 def test_an_end_is_an_end_however_long_ago(timed, ended, says):
     store = timed((0, "opened"), (5, ended))
-    _put(store, _beat(START + timedelta(minutes=4)))
+    put_beat(store, beat_at(START + timedelta(minutes=4)))
     status = StatusReader(store).read(START + timedelta(days=30))
     assert (status.life, status.says, status.code) == ("ended", says, ended.code)
     assert status.trials == ()

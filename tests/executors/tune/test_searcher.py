@@ -55,7 +55,8 @@ def test_with_nothing_in_training_it_waits_for_scores_itself_and_ends(asked):
     while (given := searcher.suggest("x")) != Searcher.FINISHED:
         engine.saved(work.train(given[ASSIGNMENT]))
         scores.ready = [(given[ASSIGNMENT].work, work.score(given[ASSIGNMENT]))]
-    assert len(facts.of("scored")) == len(facts.of("saved")) > 3
+    assert len(facts.of("scored")) == len(facts.of("saved")) == 3
+    assert engine.finished
 
 
 def test_a_scoring_that_failed_names_its_epoch_and_a_full_disk_ends_all(asked):

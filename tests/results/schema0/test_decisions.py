@@ -1,47 +1,13 @@
 """What schema 0 decided, as one verdict for all seeds."""
 
-import shutil
-from pathlib import Path
-
 import pyarrow as pa
 import pyarrow.parquet as pq
-import pytest
 
-from robsweep.config.configuration import Configuration
 from robsweep.results.schema0.events import events_of
 from robsweep.run.events import Decided
 from robsweep.run.state import state_of
 from robsweep.run.trial_id import TrialId
-
-RECORDED = Path(__file__).parents[2] / "run/recorded"
-
-
-@pytest.fixture
-def recorded(tmp_path):
-    """A copy of a recorded run; ``rows``: takes its rows and answers with those to be there in their place."""
-
-    def copy(name, rows=None):
-        folder = tmp_path / name
-        shutil.copytree(RECORDED / name, folder)
-        if rows is not None:
-            path = folder / "results.parquet"
-            table = pq.read_table(path)
-            pq.write_table(pa.Table.from_pylist(rows(table.to_pylist()), schema=table.schema), path)
-        return folder
-
-    return copy
-
-
-def table(folder):
-    return pq.read_table(folder / "results.parquet").to_pylist()
-
-
-def trial_of(row):
-    return TrialId(Configuration.model_validate_json(row["configuration"]).key, row["seed"])
-
-
-def stages(state):
-    return {str(c.configuration.identity).split(":")[1]: c.stage for c in state.candidates.values()}
+from tests.results.schema0.conftest import RECORDED, stages, table, trial_of
 
 
 def test_decisions_are_those_of_the_table():

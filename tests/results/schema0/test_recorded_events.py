@@ -1,19 +1,11 @@
 """Runs of schema 0 opened as any other."""
 
 import json
-from pathlib import Path
 
-import pyarrow.parquet as pq
 import pytest
 
 from robsweep.results.open import open_run
-
-RECORDED = Path(__file__).parents[2] / "run/recorded"
-NAMES = ("schema0-small", "schema0-interrupted")
-
-
-def table(folder):
-    return pq.read_table(folder / "results.parquet").to_pylist()
+from tests.results.schema0.conftest import NAMES, RECORDED, table
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,38 +1,12 @@
 """Rows of a table of schema 0."""
 
 import json
-import shutil
-from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
 from robsweep.errors import UserError
 from robsweep.results.schema0.events import events_of
 from robsweep.run.events import Decided
-
-RECORDED = Path(__file__).parents[2] / "run/recorded"
-
-
-@pytest.fixture
-def recorded(tmp_path):
-    """A copy of a recorded run; ``rows``: takes its rows and answers with those to be there in their place."""
-
-    def copy(name, rows=None):
-        folder = tmp_path / name
-        shutil.copytree(RECORDED / name, folder)
-        if rows is not None:
-            path = folder / "results.parquet"
-            table = pq.read_table(path)
-            pq.write_table(pa.Table.from_pylist(rows(table.to_pylist()), schema=table.schema), path)
-        return folder
-
-    return copy
-
-
-def table(folder):
-    return pq.read_table(folder / "results.parquet").to_pylist()
 
 
 def test_what_is_not_finite_is_refused(recorded):

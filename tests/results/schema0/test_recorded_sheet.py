@@ -1,27 +1,13 @@
 """Score sheets of schema 0."""
 
 import json
-from pathlib import Path
 
-import pyarrow.parquet as pq
 import pytest
 
-from robsweep.config.configuration import Configuration
 from robsweep.results.schema0.events import events_of
 from robsweep.run.events import Scored
 from robsweep.run.state import state_of
-from robsweep.run.trial_id import TrialId
-
-RECORDED = Path(__file__).parents[2] / "run/recorded"
-NAMES = ("schema0-small", "schema0-interrupted")
-
-
-def table(folder):
-    return pq.read_table(folder / "results.parquet").to_pylist()
-
-
-def trial_of(row):
-    return TrialId(Configuration.model_validate_json(row["configuration"]).key, row["seed"])
+from tests.results.schema0.conftest import NAMES, RECORDED, table, trial_of
 
 
 @pytest.mark.parametrize("name", NAMES)

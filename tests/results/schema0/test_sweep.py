@@ -1,7 +1,6 @@
 """Sweep files of schema 0."""
 
 import json
-from pathlib import Path
 
 import pytest
 
@@ -11,8 +10,7 @@ from robsweep.results.schema0.sweep import converted
 from robsweep.run.events import Opened
 from robsweep.run.journal import read_events
 from robsweep.run.state import state_of
-
-RECORDED = Path(__file__).parents[2] / "run/recorded"
+from tests.results.schema0.conftest import RECORDED
 
 
 def test_old_words_of_a_sweep_file():
