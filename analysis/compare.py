@@ -13,7 +13,7 @@ from rich.text import Text
 from analysis.match import Match, TableMatch, compare
 from analysis.tables import match_rows, missing_line, other_line, title_of
 from robsweep.errors import UserError
-from robsweep.published.rows import published
+from robsweep.published.published_rows import published
 from robsweep.report.tables import TextTable
 from robsweep.results.open import open_run
 from robsweep.results.row import ResultRow

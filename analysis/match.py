@@ -9,7 +9,7 @@ from robsweep.config.configuration import Configuration
 from robsweep.config.effort import WEAKENED
 from robsweep.config.profiles import default_profile
 from robsweep.grammar.identity import canonical_identity
-from robsweep.published.rows import CLEAN, SCORES, PublishedRow
+from robsweep.published.published_rows import CLEAN, SCORES, PublishedRow
 from robsweep.results.row import ResultRow
 
 TOLERANCE = dict.fromkeys(SCORES, 2.0) | {"TMA": 0.02, "ES:D": 0.1, "NMI": 6.0}

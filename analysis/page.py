@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from analysis.match import TOLERANCE, Match, TableMatch
 from analysis.tables import match_rows, missing_line, other_line, title_of
-from robsweep.published.rows import SCORES
+from robsweep.published.published_rows import SCORES
 from robsweep.report.markup import document, figure_html, table_html
 from robsweep.results.row import ResultRow
 

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from analysis.match import TOLERANCE, UNJUDGED, Match
 from robsweep.page.document import Effects
 from robsweep.pareto.objectives import Objective
-from robsweep.report.effort import is_weakened
+from robsweep.report.effort_text import is_weakened
 from robsweep.report.labels import label
 from robsweep.results.front import front_table
 from robsweep.results.seeds import over_seeds

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from analysis.match import Match, TableMatch
 from robsweep.config.configuration import Configuration
-from robsweep.published.rows import CLEAN, SCORES, PublishedRow, steps_of
+from robsweep.published.published_rows import CLEAN, SCORES, PublishedRow, steps_of
 from robsweep.report.labels import NONE, number
 from robsweep.report.tables import TextTable
 from robsweep.results.row import ResultRow

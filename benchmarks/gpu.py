@@ -148,7 +148,7 @@ def _hardness(features: Tensor) -> Tensor:
 
 def _ours(configuration: Configuration, data: ImageSet, device: str, count: int) -> float:
     """Images per second of the training loop; PGD runs all its steps."""
-    hm.STANDSTILL = 0.0
+    hm.CONVERGENCE_TOLERANCE = 0.0
     trainer = Trainer(configuration, data, seed=0, device=device)
     ends: list[float] = []
     passes: list[int] = []

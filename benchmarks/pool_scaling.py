@@ -24,8 +24,8 @@ import ray
 from record import RESULTS, record
 
 from robsweep.config.configuration import Configuration, configuration_of
-from robsweep.config.layout import ActorShare
 from robsweep.config.scoring import ScoringConfig
+from robsweep.config.shares import ActorShare
 from robsweep.data.catalog import load
 from robsweep.scoring.pool import Failure, start_pool
 from robsweep.scoring.request import ScoreRequest

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from record import RESULTS, record
 
-from robsweep.run.sheet import ScoreSheet
+from robsweep.run.score_sheet import ScoreSheet
 from robsweep.scoring.arguments import scoring_config
 from robsweep.scoring.single import Single
 

@@ -20,12 +20,12 @@ from scipy.stats import kendalltau, spearmanr
 from robsweep.config.configuration import configuration_of
 from robsweep.config.profiles import PROFILES
 from robsweep.config.scores import TERMS
-from robsweep.executors.local_work import Silent
-from robsweep.run.sheet import ScoreSheet
+from robsweep.executors.local_work import SilentListener
+from robsweep.run.score_sheet import ScoreSheet
 from robsweep.scoring.arguments import scoring_config
 from robsweep.scoring.single import Single
 from robsweep.training.task import TrainTask, run_task
-from robsweep.training.world import Alone
+from robsweep.training.world import SingleProcess
 
 SUFFIXES = ("", "d", "p", "r", "amd", "hmetsm", "ghmetsm", "ghmetsmi")
 FEWEST = 6
@@ -77,7 +77,7 @@ def train(suffix: str, folder: Path, arguments: argparse.Namespace) -> Path:
     root = str(arguments.data_root.absolute()) if arguments.data_root else None
     out = folder / (suffix or "none")
     task = TrainTask(configuration, 0, root, str(out), (arguments.epochs,))
-    run_task(task, Silent(), device="cpu", world=Alone())
+    run_task(task, SilentListener(), device="cpu", world=SingleProcess())
     return out / f"epoch_{arguments.epochs}"
 
 

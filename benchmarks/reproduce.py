@@ -24,7 +24,7 @@ from robsweep.scoring.arguments import scoring_config
 from robsweep.scoring.single import Single
 from robsweep.training.step_report import StepReport
 from robsweep.training.task import TrainTask, run_task
-from robsweep.training.world import Alone
+from robsweep.training.world import SingleProcess
 
 TABLES = Path(__file__).resolve().parents[1] / "robsweep" / "published" / "tables"
 CLEAN = {"R@1": "recall_at_1", "R@2": "recall_at_2", "mAP": "map", "mAP@10": "map_at_10", "NMI": "nmi"}
@@ -78,7 +78,7 @@ def _train_here(
 ) -> None:
     root = str(arguments.data_root.absolute()) if arguments.data_root else None
     task = TrainTask(configuration, seed, root, str(out.absolute()), epochs)
-    run_task(task, _Scored(configuration, seed, arguments), device=arguments.device, world=Alone())
+    run_task(task, _Scored(configuration, seed, arguments), device=arguments.device, world=SingleProcess())
 
 
 class _Scored:

@@ -24,8 +24,8 @@ from record import RESULTS, record
 from sop_like import DIMENSIONS, SIZE, sop_like
 from torch import Tensor, nn
 
+from robsweep.attacks.execute import run_attack
 from robsweep.attacks.gallery import Gallery
-from robsweep.attacks.run import run_attack
 from robsweep.config.attacks import AttackSpec
 from robsweep.config.budget import Budget
 from robsweep.config.profiles import PROFILES, profile

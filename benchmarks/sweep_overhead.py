@@ -35,7 +35,7 @@ from robsweep.scoring.worker import ScoringWorker
 from robsweep.sweep.run import run_sweep
 from robsweep.training.step_report import StepReport
 from robsweep.training.task import TrainTask, run_task
-from robsweep.training.world import Alone
+from robsweep.training.world import SingleProcess
 from robsweep.views.console import Console
 
 
@@ -121,7 +121,7 @@ def _by_hand(sweep: SweepConfig, folder: Path) -> tuple[float, float]:
         rungs = rungs_of(sweep, point.configuration)
         task = TrainTask(point.configuration, 0, sweep.data_root, str(folder / point.key), rungs)
         began = time.perf_counter()
-        run_task(task, Silent(), device="cpu", world=Alone())
+        run_task(task, Silent(), device="cpu", world=SingleProcess())
         trained = time.perf_counter()
         epoch = task.rungs[-1]
         request = ScoreRequest(point.configuration, 0, epoch, str(task.checkpoint(epoch)))

@@ -1,6 +1,24 @@
 """The exceptions that stand for bad input."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a configuration.
+
+    ``path``: the keys that lead to it, the outermost first; empty where it is a problem of the whole.
+    """
+
+    path: tuple[str, ...]
+    message: str
+
+    def within(self, *keys: str) -> "Problem":
+        """The same problem, of the configuration that holds this one under ``keys``."""
+        return replace(self, path=(*keys, *self.path))
+
+    def __str__(self) -> str:
+        return f"{'.'.join(self.path)}: {self.message}" if self.path else self.message
 
 
 class UserError(ValueError):
@@ -10,29 +28,34 @@ class UserError(ValueError):
     """
 
     @property
-    def problems(self) -> tuple[str, ...]:
-        """What is wrong, a line each."""
-        return (str(self),)
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong; without a path, unless it is a ``ConfigError``."""
+        return (Problem((), str(self)),)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What the user is shown: a line for each problem."""
+        return tuple(map(str, self.problems))
 
 
 class MachineError(UserError):
     """The machine is at fault rather than the input: shown as one line too, exit code 1."""
 
 
-class MistakesError(UserError):
-    """Several mistakes at once: shown a line each."""
+class ConfigError(UserError):
+    """One or more problems of a configuration: shown a line each."""
 
-    def __init__(self, problems: Iterable[str]) -> None:
-        self._problems = tuple(problems)
-        super().__init__("\n".join(self._problems))
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(*problems)
 
     @property
-    def problems(self) -> tuple[str, ...]:
-        """As ``UserError.problems``."""
-        return self._problems
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong, and where."""
+        return self.args
 
+    def __str__(self) -> str:
+        return "\n".join(self.lines)
 
-def error_of(problems: Iterable[str]) -> UserError:
-    """One error of one or more problems."""
-    one, *more = problems
-    return MistakesError((one, *more)) if more else UserError(one)
+    def within(self, *keys: str) -> "ConfigError":
+        """The same problems, of the configuration that holds this one under ``keys``."""
+        return ConfigError(*(problem.within(*keys) for problem in self.problems))

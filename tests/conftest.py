@@ -11,6 +11,7 @@ from hypothesis import settings
 from robsweep.config.load import validate
 from robsweep.results.row import ResultRow
 from tests.curves import run_on_curves
+from tests.packages import lab  # noqa: F401 - fixtures
 from tests.s3_servers import credentials, moto, stub  # noqa: F401 - fixtures
 from tests.unguided import unguided
 

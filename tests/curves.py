@@ -10,7 +10,7 @@ from robsweep.run.events import Opened, Saved
 from robsweep.run.journal import Journal, read_events
 from robsweep.run.journal_file import JournalFile
 from robsweep.run.local_store import LocalStore
-from robsweep.run.sheet import ScoreSheet
+from robsweep.run.score_sheet import ScoreSheet
 from robsweep.run.state import RunState
 from robsweep.sweep.strategies import build_engine
 

@@ -11,18 +11,18 @@ from robsweep.code_version import code_version
 from robsweep.config.sweep import SweepConfig
 from robsweep.errors import UserError
 from robsweep.grammar.letters import letters_of
+from robsweep.scoring.assemble import ScoreSheet, assemble
 from robsweep.scoring.bounds import is_term
 from robsweep.scoring.clean import clean_here
 from robsweep.scoring.join import by_attack, joined
 from robsweep.scoring.request import ScoreRequest, cut
-from robsweep.scoring.sheet import ScoreSheet, assemble
-from robsweep.scoring.values import Values
+from robsweep.scoring.values import PerQuery
 from robsweep.scoring.weights import read_weights
 from robsweep.scoring.worker import ScoringWorker
-from robsweep.training.checkpoint import load_info
+from robsweep.training.checkpoint_info import load_info
 from robsweep.training.step_report import StepReport
 from robsweep.training.task import TrainTask, run_task
-from robsweep.training.world import Alone
+from robsweep.training.world import SingleProcess
 
 from .columns import PER_QUERY, PREFIX, SCORES
 from .problem import Cell
@@ -53,7 +53,7 @@ def measure(cell: Cell, sweep: SweepConfig, worker: ScoringWorker, scratch: Path
     task = TrainTask(cell.configuration, cell.seed, sweep.data_root, str(scratch), cell.rungs)
     clock, reason = Clock(), ""
     try:
-        run_task(task, clock, device="cpu", world=Alone())
+        run_task(task, clock, device="cpu", world=SingleProcess())
     except UserError as error:  # the loss is not finite
         reason = str(error)
     rows = []
@@ -100,14 +100,14 @@ def _score(cell: Cell, rung: int, checkpoint: Path, sweep: SweepConfig, worker: 
     }
 
 
-def score(request: ScoreRequest, sweep: SweepConfig, worker: ScoringWorker) -> tuple[ScoreSheet, Values]:
+def score(request: ScoreRequest, sweep: SweepConfig, worker: ScoringWorker) -> tuple[ScoreSheet, PerQuery]:
     """As ``score_here``, with a value a query of every benign score and every term of ERS."""
     weights = read_weights(request.folder)
     embeddings, clean = clean_here(request, worker, weights)
     shards = [
         worker.attack(request, weights, embeddings, shard) for shard in cut(request, sweep.scoring, worker.images)
     ]
-    terms: Values = {}
+    terms: PerQuery = {}
     for (check, spec), parts in by_attack(shards).items():
         if not check:
             terms |= {name: values for name, values in joined(parts).items() if is_term(spec.label, name)}

@@ -15,12 +15,12 @@ from scipy.stats import spearmanr
 from robsweep.config.budget import Budget
 from robsweep.config.scoring import ScoringConfig
 from robsweep.config.sweep import SweepConfig
+from robsweep.scoring.assemble import ScoreSheet
 from robsweep.scoring.local import score_here
 from robsweep.scoring.request import ScoreRequest
-from robsweep.scoring.sheet import ScoreSheet
 from robsweep.scoring.worker import ScoringWorker
 from robsweep.training.task import TrainTask, run_task
-from robsweep.training.world import Alone
+from robsweep.training.world import SingleProcess
 
 from .measure import Clock
 from .problem import PROBLEM, Cell, cells_of, load_problem
@@ -60,7 +60,7 @@ def sheets_of(cell: Cell, sweep: SweepConfig, budgets: list[ScoringConfig]) -> l
     epoch = cell.rungs[-1]
     with tempfile.TemporaryDirectory() as folder:
         task = TrainTask(cell.configuration, cell.seed, sweep.data_root, folder, (epoch,))
-        run_task(task, Clock(), device="cpu", world=Alone())
+        run_task(task, Clock(), device="cpu", world=SingleProcess())
         request = ScoreRequest(cell.configuration, cell.seed, epoch, str(task.checkpoint(epoch)))
         workers = [ScoringWorker(sweep.dataset, sweep.data_root, scoring) for scoring in budgets]
         return [score_here(request, s, worker) for s, worker in zip(budgets, workers, strict=True)]

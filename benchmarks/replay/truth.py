@@ -13,7 +13,7 @@ from robsweep.pareto.dominance import is_nondominated
 from robsweep.pareto.hypervolume import hypervolume
 from robsweep.pareto.objectives import objectives_of
 from robsweep.replay.curves import Curves
-from robsweep.replay.simulation import Moment, Simulation
+from robsweep.replay.simulation import DecisionTime, Simulation
 
 SHARES = (0.9, 0.95, 0.99)
 
@@ -74,7 +74,9 @@ class Truth:
         spent = simulation.spent.passes / everything
         return Reached(tuple(costs), tuple(seconds), spent, share, missed)
 
-    def _note(self, moment: Moment, share: float, everything: int, costs: list[float], seconds: list[float]) -> None:
+    def _note(
+        self, moment: DecisionTime, share: float, everything: int, costs: list[float], seconds: list[float]
+    ) -> None:
         for place, wanted in enumerate(SHARES):
             if share >= wanted and np.isnan(costs[place]):
                 costs[place], seconds[place] = moment.spent.passes / everything, moment.seconds

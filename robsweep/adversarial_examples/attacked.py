@@ -3,13 +3,13 @@
 import torch
 from torch import Tensor
 
-from robsweep.adversarial_examples.allowance import Allowance
 from robsweep.adversarial_examples.attacks import shown_attacks
-from robsweep.adversarial_examples.members import Member
+from robsweep.adversarial_examples.example import example_of
+from robsweep.adversarial_examples.members import AttackedMember
 from robsweep.adversarial_examples.outcome import changed_by
 from robsweep.adversarial_examples.pictures import Pictures
 from robsweep.adversarial_examples.sample import Sample
-from robsweep.adversarial_examples.told import example_of
+from robsweep.adversarial_examples.time_limit import TimeLimit
 from robsweep.attacks.gallery import Gallery
 from robsweep.config.datasets import dataset_info
 from robsweep.config.sweep import SweepConfig
@@ -25,7 +25,7 @@ _PASSES = 3
 
 
 def attacked(
-    member: Member, sweep: SweepConfig, sample: Sample, pictures: Pictures, allowance: Allowance
+    member: AttackedMember, sweep: SweepConfig, sample: Sample, pictures: Pictures, limit: TimeLimit
 ) -> list[Example]:
     """Attack the sample's queries with the attacks that are shown, on the CPU.
 
@@ -33,13 +33,13 @@ def attacked(
         UserError: the checkpoint is damaged, or ``OutOfTimeError``.
     """
     model, identity = embedding_network(member.checkpoint, unit_length=False)
-    began = allowance.now()
-    gallery = Gallery(_embeddings(model, sample, identity.loss.metric, allowance), sample.labels, identity.loss.metric)
-    pass_s = (allowance.now() - began) / len(sample)
+    began = limit.now()
+    gallery = Gallery(_embeddings(model, sample, identity.loss.metric, limit), sample.labels, identity.loss.metric)
+    pass_s = (limit.now() - began) / len(sample)
     scoring, found = sweep.scoring, []
     for spec in shown_attacks(scoring.specs):
         passes = _PASSES * spec.budget.steps * spec.runs(scoring.behaviour) * len(sample.queries)
-        allowance.require(passes * pass_s)
+        limit.require(passes * pass_s)
         changed = changed_by(
             spec,
             model,
@@ -54,13 +54,13 @@ def attacked(
     return found
 
 
-def _embeddings(model: EmbeddingNetwork, sample: Sample, metric: Metric, allowance: Allowance) -> Tensor:
+def _embeddings(model: EmbeddingNetwork, sample: Sample, metric: Metric, limit: TimeLimit) -> Tensor:
     """``N x D``, while there is time for another batch like the last one."""
     parts, last = [], 0.0
     with frozen(model), torch.no_grad():
         for start in range(0, len(sample), _BATCH):
-            allowance.require(last)
-            began = allowance.now()
+            limit.require(last)
+            began = limit.now()
             parts.append(embed(model, sample.images[start : start + _BATCH], metric))
-            last = allowance.now() - began
+            last = limit.now() - began
     return torch.cat(parts)

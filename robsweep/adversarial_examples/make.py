@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from robsweep.adversarial_examples.allowance import Allowance, OutOfTimeError
 from robsweep.adversarial_examples.attacked import attacked
 from robsweep.adversarial_examples.members import members
 from robsweep.adversarial_examples.pictures import Pictures
 from robsweep.adversarial_examples.sample import Sample, sample_of
+from robsweep.adversarial_examples.time_limit import OutOfTimeError, TimeLimit
 from robsweep.config.sweep import SweepConfig
 from robsweep.data.catalog import load
 from robsweep.errors import UserError
@@ -14,8 +14,8 @@ from robsweep.page.document import Example, Examples
 from robsweep.results.open import Run
 
 
-def examples_of(run: Run, stage: Path, allowance: Allowance) -> Examples:
-    """Up to three attacks on up to four members of the front, on the CPU, as far as ``allowance`` goes.
+def examples_of(run: Run, stage: Path, limit: TimeLimit) -> Examples:
+    """Up to three attacks on up to four members of the front, on the CPU, as far as ``limit`` goes.
 
     Nothing is raised for what is missing or fails: ``says`` tells it. ``stage``: the local folder below which the
     run's checkpoints lie.
@@ -28,10 +28,10 @@ def examples_of(run: Run, stage: Path, allowance: Allowance) -> Examples:
             said.append(f"{missing} of the front's members {'has' if missing == 1 else 'have'} no checkpoint here.")
         if found:
             sweep = run.state.sweep
-            sample = _sample(sweep, allowance)
-            said.append(_told(sample))
+            sample = _sample(sweep, limit)
+            said.append(_sample_note(sample))
             for member in found:
-                shown += attacked(member, sweep, sample, pictures, allowance)
+                shown += attacked(member, sweep, sample, pictures, limit)
     except OutOfTimeError as reason:
         said.append(f"Not all is shown: {reason}.")
     except (UserError, OSError, RuntimeError) as reason:  # torch raises RuntimeError, for want of memory too
@@ -39,16 +39,16 @@ def examples_of(run: Run, stage: Path, allowance: Allowance) -> Examples:
     return Examples(says=tuple(said), pictures=pictures.uris, shown=tuple(shown))
 
 
-def _sample(sweep: SweepConfig, allowance: Allowance) -> Sample:
+def _sample(sweep: SweepConfig, limit: TimeLimit) -> Sample:
     """Colour images are decoded where no run did that on this machine, which may take too long."""
 
     def progress(done: int, total: int) -> None:
-        allowance.require()
+        limit.require()
 
     root = Path(sweep.data_root) if sweep.data_root else None
     return sample_of(load(sweep.dataset, "test", root, progress=progress))
 
 
-def _told(sample: Sample) -> str:
+def _sample_note(sample: Sample) -> str:
     those = "The query is the first image" if len(sample.queries) == 1 else "The queries are the first images"
     return f"Ranks are among {len(sample) - 1:,} test images. {those} of the first classes, whatever comes of them."

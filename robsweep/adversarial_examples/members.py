@@ -11,14 +11,14 @@ from robsweep.run.trial_id import TrialId
 MOST = 4
 
 
-class Member(NamedTuple):
+class AttackedMember(NamedTuple):
     """A configuration of the front; ``checkpoint``: of its last rung, by its first seed that is still there."""
 
     key: str
     checkpoint: Path
 
 
-def members(run: Run, stage: Path) -> tuple[list[Member], int]:
+def members(run: Run, stage: Path) -> tuple[list[AttackedMember], int]:
     """The choices of the run, then the rest of its front, ``MOST`` at most; and how many have no checkpoint here.
 
     ``stage``: the local folder below which the run's checkpoints lie.
@@ -27,7 +27,7 @@ def members(run: Run, stage: Path) -> tuple[list[Member], int]:
         UserError: nothing has completed.
     """
     keys = dict.fromkeys([choice.key for choice in choose(run).choices] + list(run.front()["key"]))
-    found: list[Member] = []
+    found: list[AttackedMember] = []
     missing = 0
     for key in keys:
         if len(found) == MOST:
@@ -36,7 +36,7 @@ def members(run: Run, stage: Path) -> tuple[list[Member], int]:
         if checkpoint is None:
             missing += 1
         else:
-            found.append(Member(key, checkpoint))
+            found.append(AttackedMember(key, checkpoint))
     return found, missing
 
 

@@ -7,8 +7,8 @@ from torch import Tensor, nn
 
 from robsweep.attacks.build import build
 from robsweep.attacks.candidates import count_nearer, nearest
+from robsweep.attacks.execute import run_attack
 from robsweep.attacks.gallery import Gallery
-from robsweep.attacks.run import run_attack
 from robsweep.attacks.selection import Aimed, Selection
 from robsweep.attacks.victim import Victim
 from robsweep.config.attack_kind import Behaviour

@@ -4,7 +4,7 @@ from typing import Literal
 
 from robsweep.answers.constraints import Constraint
 from robsweep.answers.measured import Measured
-from robsweep.answers.named import Named
+from robsweep.answers.titled import TitledConfiguration
 from robsweep.grammar.frozen import Frozen
 
 Role = Literal["most accurate", "balanced", "most robust", "best"]
@@ -43,7 +43,7 @@ class Choice(Frozen):
     sure: bool
     on_front: bool
     front_chance: float | None
-    dominated_by: tuple[Named, ...]
+    dominated_by: tuple[TitledConfiguration, ...]
     checkpoints: tuple[Checkpoint, ...]
     commands: tuple[str, ...]
 

@@ -12,7 +12,7 @@ from robsweep.answers.checkpoints import checkpoints_of, commands_of
 from robsweep.answers.completed import Completed
 from robsweep.answers.constraints import Constraint
 from robsweep.answers.measured import Measured
-from robsweep.answers.named import named
+from robsweep.answers.titled import titled
 from robsweep.config.points import space_of
 from robsweep.config.scores import CLEAN, ROBUSTNESS
 from robsweep.errors import UserError
@@ -55,7 +55,7 @@ def choose(run: Run, constraints: Sequence[Constraint] = (), *, reference: str =
         constraints=tuple(constraints),
         completed=len(completed.keys),
         satisfying=int(fits.sum()),
-        to_come=_to_come(run),
+        to_come=_remaining(run),
         choices=tuple(
             _choice(run, completed, completed.keys[row], roles, constraints, reference or run.store.uri)
             for row, roles in chosen.items()
@@ -71,8 +71,8 @@ def _chosen(completed: Completed, rows: NDArray[np.int64], constraints: Sequence
     points = completed.points[rows]
     between = knee(points)
     if constraints:
-        named = {one.name for one in constraints}
-        free = [column for column, objective in enumerate(completed.objectives) if objective.name not in named]
+        bounded = {one.name for one in constraints}
+        free = [column for column, objective in enumerate(completed.objectives) if objective.name not in bounded]
         place = int(np.argmax(points[:, free[0]])) if len(free) == 1 else between or 0
         return {int(rows[place]): ["best"]}
     found: dict[int, list[Role]] = {}
@@ -97,7 +97,7 @@ def _choice(
     return Choice(
         roles=tuple(roles),
         key=key,
-        title=named(run.state, key)[0].title,
+        title=titled(run.state, key)[0].title,
         identity=row["identity"],
         seeds=row["seeds"],
         epoch=row["epoch"],
@@ -106,13 +106,13 @@ def _choice(
         sure=all(one.is_sure(scores) for one in constraints),
         on_front=not better,
         front_chance=run.chance(key),
-        dominated_by=named(run.state, *better),
+        dominated_by=titled(run.state, *better),
         checkpoints=checkpoints,
         commands=commands_of(reference, key, checkpoints),
     )
 
 
-def _to_come(run: Run) -> int:
+def _remaining(run: Run) -> int:
     stages, state = run.state.counts(), run.state
     there = max(space_of(state.sweep).size + state.outgrown, len(state.candidates))
     return there - len(state.candidates) + stages["going"]
@@ -127,8 +127,8 @@ def _nearest(run: Run, completed: Completed, constraints: Sequence[Constraint]) 
         return sum(one.lacks(scores[key]) / scale for one, scale in zip(constraints, scales, strict=True))
 
     key = min(completed.keys, key=lacks)
-    missing = ", ".join(one.told(scores[key]) for one in constraints if one.lacks(scores[key]) > 0)
-    return Nearest(key=key, title=named(run.state, key)[0].title, lacks=missing, scores=scores[key])
+    missing = ", ".join(one.measured_text(scores[key]) for one in constraints if one.lacks(scores[key]) > 0)
+    return Nearest(key=key, title=titled(run.state, key)[0].title, lacks=missing, scores=scores[key])
 
 
 def _scale(constraint: Constraint, everything: Sequence[dict[str, Measured]]) -> float:

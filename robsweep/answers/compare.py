@@ -7,16 +7,16 @@ import numpy as np
 from robsweep.answers.comparison import Comparison, FrontMember, Side
 from robsweep.answers.completed import Completed
 from robsweep.answers.measured import Measured
-from robsweep.answers.named import named
 from robsweep.answers.settings import differing_settings
 from robsweep.answers.shared import scored_in, shared_configurations
+from robsweep.answers.titled import titled
 from robsweep.errors import UserError
 from robsweep.pareto.dominance import is_nondominated
 from robsweep.pareto.hypervolume import hypervolume
 from robsweep.pareto.objectives import Objective, objectives_of
 from robsweep.results.open import Run
 
-_BEYOND = 1.1
+_REFERENCE_FACTOR = 1.1
 """How much above the largest cost of any front the reference point lies, so that the dearest member adds something."""
 
 
@@ -77,7 +77,7 @@ def _reference(objective: Objective, fronts: Sequence[_Front]) -> float:
     if not objective.minimise:
         return 0.0
     values = [scores[objective.name].value or 0.0 for front in fronts for scores, _, _ in front.values()]
-    return _BEYOND * max(values, default=0.0)
+    return _REFERENCE_FACTOR * max(values, default=0.0)
 
 
 def _side(
@@ -101,7 +101,7 @@ def _side(
         front=tuple(
             FrontMember(
                 key=key,
-                title=named(run.state, key)[0].title,
+                title=titled(run.state, key)[0].title,
                 identity=str(run.state.candidates[key].configuration),
                 seeds=seeds,
                 epoch=epoch,

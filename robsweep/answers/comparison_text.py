@@ -6,7 +6,7 @@ from typing import Any
 
 from robsweep.answers.comparison import Comparison, Shared, Side
 from robsweep.answers.lines import WIDTH, indented, near, wrapped
-from robsweep.answers.measured import Measured, told
+from robsweep.answers.measured import Measured, scores_text
 from robsweep.report.labels import NONE, label, number
 
 _LONGEST_VALUE = 300
@@ -25,7 +25,7 @@ def comparison_lines(comparison: Comparison) -> list[str]:
     for letter, side in _lettered(comparison):
         lines += ["", f"Front of {letter} ({len(side.front)})"]
         for member in side.front:
-            lines += wrapped(f"{member.title}: {told(member.scores, names)}", first="  ", others="    ")
+            lines += wrapped(f"{member.title}: {scores_text(member.scores, names)}", first="  ", others="    ")
     lines += ["", f"Settings that differ ({len(comparison.settings)})"]
     for setting in comparison.settings:
         lines += [f"  {setting.path}"]
@@ -68,7 +68,7 @@ def _shared(shared: Shared, letters: list[str], names: tuple[str, ...]) -> list[
     for letter, epoch, scores, away in zip(letters, shared.epochs, shared.scores, shared.differences, strict=True):
         if scores is None or away is None:
             continue
-        lines += wrapped(f"{letter}  epoch {epoch}: {told(scores, names)}", first="    ", others="       ")
+        lines += wrapped(f"{letter}  epoch {epoch}: {scores_text(scores, names)}", first="    ", others="       ")
         if scores is not _first(shared):
             lines += wrapped(_differences(away), first="       ")
     return lines

@@ -38,14 +38,14 @@ class Constraint(Frozen):
         worse = found.low if self.relation == ">=" else found.high
         return self._lacks(found.value if worse is None else worse) == 0
 
-    def told(self, scores: Mapping[str, Measured]) -> str:
+    def measured_text(self, scores: Mapping[str, Measured]) -> str:
         """``R@1 0.916 [0.891, 0.942]``."""
         return f"{label(self.name)} {scores[self.name].text(self.name)}" if self.name in scores else f"no {self.name}"
 
     def short(self) -> str:
         """``R@1 >= 0.9``; the bound as it was given, where rounding would change it."""
-        told = number(self.name, self.bound)
-        return f"{label(self.name)} {self.relation} {told if float(told) == self.bound else f'{self.bound:g}'}"
+        bound = number(self.name, self.bound)
+        return f"{label(self.name)} {self.relation} {bound if float(bound) == self.bound else f'{self.bound:g}'}"
 
     def _lacks(self, value: float | None) -> float:
         if value is None:

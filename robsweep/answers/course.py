@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import AwareDatetime
 
 from robsweep.answers.measured import Measured
-from robsweep.answers.named import Named
+from robsweep.answers.titled import TitledConfiguration
 from robsweep.grammar.frozen import Frozen
 from robsweep.run.candidate import Stage
 from robsweep.run.events import VerdictKind
@@ -13,7 +13,7 @@ from robsweep.run.events import VerdictKind
 StepKind = Literal["proposed", "scored", "decided", "promoted", "seeded", "extended", "failed"]
 
 
-class Beside(Frozen):
+class Rival(Frozen):
     """Another configuration at the same rung at the time of a decision; ``scores``: means over its seeds by name."""
 
     key: str
@@ -39,7 +39,7 @@ class Step(Frozen):
     scores: dict[str, Measured] = {}
     verdict: VerdictKind | None = None
     reason: str = ""
-    dominated_by: tuple[Beside, ...] = ()
+    dominated_by: tuple[Rival, ...] = ()
     chance: float | None = None
 
 
@@ -76,7 +76,7 @@ class Course(Frozen):
     steps: tuple[Step, ...]
     on_front: bool | None
     front_chance: float | None
-    dominates: tuple[Named, ...]
-    dominated_by: tuple[Named, ...]
+    dominates: tuple[TitledConfiguration, ...]
+    dominated_by: tuple[TitledConfiguration, ...]
     left_behind: tuple[LeftBehind, ...]
     commands: tuple[str, ...]

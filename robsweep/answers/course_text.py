@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from robsweep.answers.course import Beside, Course, Step
+from robsweep.answers.course import Course, Rival, Step
 from robsweep.answers.lines import indented, wrapped
-from robsweep.answers.measured import shown, told
-from robsweep.answers.named import Named
+from robsweep.answers.measured import scores_text, shown
+from robsweep.answers.titled import TitledConfiguration
 from robsweep.report.labels import label, number
 
 _STRINGS = 8
@@ -35,17 +35,17 @@ def course_lines(course: Course) -> list[str]:
 
 def _step(step: Step, names: tuple[str, ...]) -> list[str]:
     if step.kind == "scored":
-        return wrapped(f"{step.says}: {told(step.scores, names)}", first="  ", others="    ")
-    mean = f" (mean of {len(step.seeds)} seeds: {told(step.scores, names)})" if len(step.seeds) > 1 else ""
+        return wrapped(f"{step.says}: {scores_text(step.scores, names)}", first="  ", others="    ")
+    mean = f" (mean of {len(step.seeds)} seeds: {scores_text(step.scores, names)})" if len(step.seeds) > 1 else ""
     lines = wrapped(f"{step.says}{mean}", first="  ", others="    ")
     if step.chance is not None:
         lines += indented(f"wrong with a probability of {step.chance:.2g}", 4)
     for other in step.dominated_by:
-        lines += wrapped(f"dominated by {_beside(other, step)}", first="    ", others="      ")
+        lines += wrapped(f"dominated by {_rival_text(other, step)}", first="    ", others="      ")
     return lines
 
 
-def _beside(other: Beside, step: Step) -> str:
+def _rival_text(other: Rival, step: Step) -> str:
     """``rlenetp: R@1 0.930 against 0.886, ERS 53.2 against 31.1``."""
 
     def pairs() -> Iterator[str]:
@@ -65,10 +65,10 @@ def _relations(course: Course) -> list[str]:
     if course.on_front and not course.dominates:
         parts.append("Dominates nothing that has completed.")
     if course.left_behind:
-        told_ = [f"{one.title} (epoch {one.epoch})" for one in course.left_behind]
-        parts.append(f"Left behind by it at a rung: {', '.join(told_)}.")
+        titles = [f"{one.title} (epoch {one.epoch})" for one in course.left_behind]
+        parts.append(f"Left behind by it at a rung: {', '.join(titles)}.")
     return ["", *(line for part in parts for line in wrapped(part, others="  "))] if parts else []
 
 
-def _titles(members: tuple[Named, ...]) -> str:
+def _titles(members: tuple[TitledConfiguration, ...]) -> str:
     return ", ".join(one.title for one in members)

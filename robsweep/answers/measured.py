@@ -29,10 +29,10 @@ class Measured(Frozen):
 
     def text(self, name: str) -> str:
         """``0.916 [0.891, 0.942]`` with the digits of the score called ``name``."""
-        told = number(name, self.value)
+        value = number(name, self.value)
         if self.low is None or self.high is None:
-            return told
-        return f"{told} [{number(name, self.low)}, {number(name, self.high)}]"
+            return value
+        return f"{value} [{number(name, self.low)}, {number(name, self.high)}]"
 
 
 def measured(row: Mapping[Any, Any]) -> dict[str, Measured]:
@@ -47,7 +47,7 @@ def measured(row: Mapping[Any, Any]) -> dict[str, Measured]:
     return found | {name: Measured(value=_finite(row[name])) for name in ALL_COSTS}
 
 
-def told(scores: Mapping[str, Measured], names: tuple[str, ...]) -> str:
+def scores_text(scores: Mapping[str, Measured], names: tuple[str, ...]) -> str:
     """``R@1 0.916 [0.891, 0.942], ERS 54.1 [40.6, 67.6]`` of the names that were measured."""
     return ", ".join(f"{label(name)} {scores[name].text(name)}" for name in names if name in scores)
 

@@ -4,8 +4,8 @@ import shlex
 
 from robsweep.answers.completed import Completed
 from robsweep.answers.course import Course
-from robsweep.answers.named import Named, named
 from robsweep.answers.steps import Steps
+from robsweep.answers.titled import TitledConfiguration, titled
 from robsweep.results.open import Run
 from robsweep.run.candidate import Candidate
 from robsweep.run.state import RunState
@@ -20,7 +20,7 @@ def course(run: Run, configuration: str, *, reference: str = "") -> Course:
 
     Args:
         run: finished or not.
-        configuration: as in ``results.names.key_of``.
+        configuration: as in ``results.find_configuration.key_of``.
         reference: the run as commands take it; its place unless given.
 
     Raises:
@@ -35,8 +35,8 @@ def course(run: Run, configuration: str, *, reference: str = "") -> Course:
         steps.on(event, then)
     candidate, completed = run.state.candidates[key], Completed(run)
     there = key in completed.rows
-    better = named(run.state, *completed.dominated_by(key)) if there else ()
-    own = named(run.state, key)[0]
+    better = titled(run.state, *completed.dominated_by(key)) if there else ()
+    own = titled(run.state, key)[0]
     return Course(
         run=run.state.name,
         place=run.store.uri,
@@ -54,14 +54,14 @@ def course(run: Run, configuration: str, *, reference: str = "") -> Course:
         steps=tuple(steps.steps),
         on_front=bool(completed.front[completed.keys.index(key)]) if there else None,
         front_chance=run.chance(key),
-        dominates=named(run.state, *completed.dominated(key)) if there else (),
+        dominates=titled(run.state, *completed.dominated(key)) if there else (),
         dominated_by=better,
         left_behind=tuple(steps.left_behind.values()),
         commands=_commands(run, candidate, shlex.quote(reference or run.store.uri)),
     )
 
 
-def standing(state: RunState, candidate: Candidate, better: tuple[Named, ...] | None) -> str:
+def standing(state: RunState, candidate: Candidate, better: tuple[TitledConfiguration, ...] | None) -> str:
     """Where it stands now; ``better``: what dominates it among what has completed, None where it has not."""
     at = f"at epoch {candidate.at}"
     if candidate.stage == "going":

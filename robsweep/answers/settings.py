@@ -6,13 +6,13 @@ from typing import Any
 from robsweep.answers.comparison import Setting
 from robsweep.config.sweep import SweepConfig
 
-_TELLS_NOTHING = ("name",)
+_IGNORED = ("name",)
 
 
 def differing_settings(sweeps: Sequence[SweepConfig]) -> tuple[Setting, ...]:
     """Paths of the sweep file whose values differ, as ``--set`` takes them; in the order of the file."""
     tables = [_leaves(sweep.model_dump(mode="json")) for sweep in sweeps]
-    paths = dict.fromkeys(path for table in tables for path in table if path not in _TELLS_NOTHING)
+    paths = dict.fromkeys(path for table in tables for path in table if path not in _IGNORED)
     rows = [Setting(path=path, values=tuple(table.get(path) for table in tables)) for path in paths]
     return tuple(row for row in rows if any(value != row.values[0] for value in row.values))
 

@@ -9,7 +9,7 @@ from robsweep.results.open import Run
 from robsweep.results.seeds import rung_means
 
 
-class Scored(NamedTuple):
+class ScoredConfiguration(NamedTuple):
     """A configuration of a run: epoch -> scores as means over its seeds."""
 
     key: str
@@ -17,17 +17,19 @@ class Scored(NamedTuple):
     rungs: dict[int, dict[str, Measured]]
 
 
-def scored_in(run: Run) -> dict[str, Scored]:
+def scored_in(run: Run) -> dict[str, ScoredConfiguration]:
     """All configurations with scores, by key."""
-    found: dict[str, Scored] = {}
+    found: dict[str, ScoredConfiguration] = {}
     for row in rung_means(run.table()).to_dict("records"):
         if row["seeds"]:
-            one = found.setdefault(row["key"], Scored(row["key"], row["identity"], {}))
+            one = found.setdefault(row["key"], ScoredConfiguration(row["key"], row["identity"], {}))
             one.rungs[int(row["epoch"])] = measured(row)
     return found
 
 
-def shared_configurations(runs: Sequence[Mapping[str, Scored]], names: Sequence[str]) -> tuple[Shared, ...]:
+def shared_configurations(
+    runs: Sequence[Mapping[str, ScoredConfiguration]], names: Sequence[str]
+) -> tuple[Shared, ...]:
     """What two or more of the runs have scored: by key, else by a string that each run has once.
 
     Args:
@@ -48,12 +50,12 @@ def shared_configurations(runs: Sequence[Mapping[str, Scored]], names: Sequence[
     return tuple(found)
 
 
-def _by_identity(run: Mapping[str, Scored]) -> dict[str, Scored]:
+def _by_identity(run: Mapping[str, ScoredConfiguration]) -> dict[str, ScoredConfiguration]:
     identities = [one.identity for one in run.values()]
     return {one.identity: one for one in run.values() if identities.count(one.identity) == 1}
 
 
-def _shared(members: Sequence[Scored | None], names: Sequence[str], *, same_recipe: bool) -> Shared:
+def _shared(members: Sequence[ScoredConfiguration | None], names: Sequence[str], *, same_recipe: bool) -> Shared:
     there = [member for member in members if member is not None]
     common = set.intersection(*(set(member.rungs) for member in there))
     epochs = [None if member is None else max(common or member.rungs) for member in members]

@@ -3,9 +3,9 @@
 import math
 from typing import Any
 
-from robsweep.answers.course import Beside, LeftBehind, Step
+from robsweep.answers.course import LeftBehind, Rival, Step
 from robsweep.answers.measured import Measured
-from robsweep.answers.named import named
+from robsweep.answers.titled import titled
 from robsweep.pareto.objectives import objectives_of
 from robsweep.run.candidate import Candidate
 from robsweep.run.events import Decided, Event, Extended, Failed, Promoted, Proposed, Scored, Seeded, VerdictKind
@@ -47,7 +47,7 @@ class Steps:
         place = fact.key, fact.epoch
         self.left_behind.pop(place, None)  # the newest decision counts
         if self._key in fact.dominated_by and fact.verdict in ("rest", "refuse"):
-            other = named(state, fact.key)[0]
+            other = titled(state, fact.key)[0]
             self.left_behind[place] = LeftBehind(key=other.key, title=other.title, epoch=fact.epoch)
 
     def _step(self, fact: Any, state: RunState, candidate: Candidate) -> dict[str, Any] | None:
@@ -94,16 +94,16 @@ def _decided(fact: Decided, state: RunState) -> dict[str, Any]:
         "scores": {name: Measured(value=_finite(v)) for name, v in state.mean(fact.key, fact.epoch).items()},
         "verdict": fact.verdict,
         "reason": reason,
-        "dominated_by": tuple(_beside(key, fact.epoch, state) for key in fact.dominated_by),
+        "dominated_by": tuple(_rival(key, fact.epoch, state) for key in fact.dominated_by),
         "chance": fact.chance,
     }
 
 
-def _beside(key: str, epoch: int, state: RunState) -> Beside:
+def _rival(key: str, epoch: int, state: RunState) -> Rival:
     values = state.mean(key, epoch)
     names = dict.fromkeys(("recall_at_1", "ers", *(o.name for o in objectives_of(state.sweep.objectives))))
     scores = {name: _finite(values[name]) for name in names if name in values}
-    return Beside(key=key, title=named(state, key)[0].title, scores=scores)
+    return Rival(key=key, title=titled(state, key)[0].title, scores=scores)
 
 
 def _bounds(interval: tuple[float, float] | None) -> dict[str, float | None]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from robsweep.attacks.base import AnyAttack, Attack
+from robsweep.attacks.attack import AnyAttack, Attack
 from robsweep.config.attack_kind import Behaviour
 from robsweep.config.attacks import AttackSpec
 from robsweep.errors import UserError

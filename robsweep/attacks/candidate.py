@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from robsweep.attacks.base import Attack
+from robsweep.attacks.attack import Attack
 from robsweep.attacks.candidates import blocks, distance_to, distances
 from robsweep.attacks.choice import anywhere, near_with_replacement
 from robsweep.attacks.gallery import Gallery

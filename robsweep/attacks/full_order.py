@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from robsweep.attacks.base import DirectAttack
+from robsweep.attacks.attack import DirectAttack
 from robsweep.attacks.choice import near_distinct
 from robsweep.attacks.gallery import Gallery
 from robsweep.attacks.selection import Aimed

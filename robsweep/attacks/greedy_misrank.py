@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from robsweep.attacks.base import DirectAttack, Loss
+from robsweep.attacks.attack import DirectAttack, Loss
 from robsweep.attacks.candidates import blocks, nearest, nearest_other_and_own, recall_at_1
 from robsweep.attacks.gallery import Gallery
 from robsweep.attacks.pairs import drift, overtaking
@@ -31,7 +31,7 @@ class GreedyMisrank(DirectAttack[Target]):
     """
 
     @property
-    def further(self) -> tuple[Loss[Target], ...]:
+    def alternatives(self) -> tuple[Loss[Target], ...]:
         if self.behaviour != "strong":
             return ()
         return (lambda embeddings, selection, gallery, step: drift(embeddings, gallery, selection.rows),)

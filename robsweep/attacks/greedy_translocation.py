@@ -2,7 +2,7 @@
 
 from torch import Tensor
 
-from robsweep.attacks.base import DirectAttack
+from robsweep.attacks.attack import DirectAttack
 from robsweep.attacks.candidates import count_nearer, nearest
 from robsweep.attacks.gallery import Gallery
 from robsweep.attacks.hinge import rank_hinge

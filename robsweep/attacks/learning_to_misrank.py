@@ -2,7 +2,7 @@
 
 from torch import Tensor
 
-from robsweep.attacks.base import DirectAttack, Loss
+from robsweep.attacks.attack import DirectAttack, Loss
 from robsweep.attacks.candidates import farthest_other_and_nearest_own, recall_at_1
 from robsweep.attacks.gallery import Gallery
 from robsweep.attacks.pairs import drift, gap, overtaking
@@ -19,7 +19,7 @@ class LearningToMisrank(DirectAttack[Selection]):
     """
 
     @property
-    def further(self) -> tuple[Loss[Selection], ...]:
+    def alternatives(self) -> tuple[Loss[Selection], ...]:
         if self.behaviour != "strong":
             return ()
         return (lambda embeddings, selection, gallery, step: drift(embeddings, gallery, selection.rows),)

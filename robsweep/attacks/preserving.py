@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
-from robsweep.attacks.base import DirectAttack
+from robsweep.attacks.attack import DirectAttack
 from robsweep.attacks.candidates import count_nearer, nearest
 from robsweep.attacks.choice import anywhere, near_distinct
 from robsweep.attacks.gallery import Gallery

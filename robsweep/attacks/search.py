@@ -16,11 +16,11 @@ def search(
     rows: Tensor,
     seed: int,
     *,
-    further: Sequence[Objective] = (),
+    alternatives: Sequence[Objective] = (),
 ) -> Perturbed:
     """Perturb ``images`` (``B x C x H x W``); of several runs keep for each query that where ``objective`` ends lowest.
 
-    Each restart has a run for ``objective`` and one for every ``further`` one that may lead to the same goal. With
+    Each restart has a run for ``objective`` and one for every ``alternatives`` one that may lead to the same goal. With
     ``random_start`` every run begins at a uniform point of the budget, otherwise those of the first restart begin at
     the images. Random numbers are keyed by ``seed``, the attack's label, ``rows`` (``B``) and the restart. ``losses``
     of the result are ``T x B``, what the runs kept minimised. For ``transfer`` the objectives are the surrogate's.
@@ -29,7 +29,7 @@ def search(
     best: Perturbed | None = None
     lowest: Tensor | None = None
     for restart in range(spec.restarts):
-        for aim in (objective, *further):
+        for aim in (objective, *alternatives):
             found = _run(spec, aim, images, counter.derive(key, restart), anywhere=spec.random_start or restart > 0)
             if best is None:
                 best = found

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
-from robsweep.attacks.base import Attack
+from robsweep.attacks.attack import Attack
 from robsweep.attacks.candidates import recall_at_1
 from robsweep.attacks.gallery import Gallery
 from robsweep.attacks.selection import Selection

@@ -10,7 +10,7 @@ import typer
 from robsweep.cli.options import DataRoot
 
 if TYPE_CHECKING:
-    from robsweep.data.kept import Progress
+    from robsweep.data.derived_files import Progress
 
 app = typer.Typer(help="Data sets: which are known, which are here, and how to get them.", no_args_is_help=True)
 SkipDamaged = Annotated[bool, typer.Option("--skip-damaged", help="Leave missing and undecodable images out.")]

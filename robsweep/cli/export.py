@@ -9,7 +9,7 @@ import typer
 from robsweep.cli.options import RUNS, Storage
 
 if TYPE_CHECKING:
-    from robsweep.interchange.export import Exported
+    from robsweep.interchange.export_network import Exported
 
 
 def export(
@@ -101,7 +101,7 @@ def _delivery(source: str, storage: str, target: Path, bounds: list[str], normal
 
 
 def _network(source: str, storage: str, target: Path, normalise: bool | None) -> None:
-    from robsweep.interchange.export import export_network
+    from robsweep.interchange.export_network import export_network
     from robsweep.sweep.checkpoint_path import checkpoint_path
 
     _say(export_network(checkpoint_path(source, storage), target, unit_length=normalise))

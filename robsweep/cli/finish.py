@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from robsweep.answers.best import Best
     from robsweep.results.open import Run
     from robsweep.run.state import RunState
+    from robsweep.sweep.carry_out import Outcome
     from robsweep.sweep.place import RunPlace
-    from robsweep.sweep.run import Outcome
 
 
 def finish(outcome: "Outcome") -> None:
@@ -28,7 +28,7 @@ def finish(outcome: "Outcome") -> None:
     frame = run.table()
     console = result_console()
     enough = ending is not None and ending.enough
-    title = front_title(counts.configurations, 0 if enough else counts.to_go)
+    title = front_title(counts.configurations, 0 if enough else counts.remaining)
     for stopped in stopped_console(frame):
         console.print(stopped)
     console.print(front_console(frame, outcome.objectives, scores=front_scores(console.width), title=title))
@@ -67,14 +67,14 @@ def _best(run: "Run", place: "RunPlace") -> "Best | None":
 
 def _print_choices(console: "Console", best: "Best") -> None:
     """A line or two for each of the choices."""
-    from robsweep.answers.measured import shown, told
+    from robsweep.answers.measured import scores_text, shown
 
     names = shown(best.objectives)
     width = max(len(", ".join(choice.roles)) for choice in best.choices)
     title_width = max(len(choice.title) for choice in best.choices)
     for choice in best.choices:
         line = f"{', '.join(choice.roles):{width}}  {choice.title:{title_width}}"
-        scores = told(choice.scores, names)
+        scores = scores_text(choice.scores, names)
         if len(line) + 2 + len(scores) <= console.width:
             _print(console, f"{line}  {scores}")
         else:

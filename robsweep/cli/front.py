@@ -34,6 +34,6 @@ def front(
             objectives,
             scores=front_scores(console.width),
             include_pruned=include_pruned,
-            title=front_title(counts.configurations, counts.to_go),
+            title=front_title(counts.configurations, counts.remaining),
         )
     )

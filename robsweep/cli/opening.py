@@ -7,7 +7,7 @@ from typing import NamedTuple
 from rich.console import Console
 
 
-class Opened(NamedTuple):
+class LoadingConsole(NamedTuple):
     """``console``: where to print; ``over``: ends what is shown, before the end of the block."""
 
     console: Console
@@ -15,11 +15,11 @@ class Opened(NamedTuple):
 
 
 @contextmanager
-def opening(what: str) -> Iterator[Opened]:
+def opening(what: str) -> Iterator[LoadingConsole]:
     """Say ``what`` is loaded, at most for the time of the block; nothing where the output is no terminal."""
     console = Console(highlight=False)
     if not console.is_terminal:
-        yield Opened(console, lambda: None)
+        yield LoadingConsole(console, lambda: None)
         return
     with console.status(f"{what} ...") as status:
-        yield Opened(console, status.stop)
+        yield LoadingConsole(console, status.stop)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from robsweep.sweep.place import STORAGE
+from robsweep.sweep.arguments import STORAGE
 
 
 class ExecutorName(StrEnum):

@@ -32,7 +32,8 @@ def run(
 ) -> None:
     """Run a sweep: train, attack, prune, and print the Pareto front."""
     with opening("loading the sweep, its images and its networks") as opened:
-        from robsweep.config.load import load_sweep, parse_change
+        from robsweep.config.changes import parse_change
+        from robsweep.config.load import load_sweep
 
         changes = [parse_change(text) for text in set_ or []]
         given: dict[str, Any] = {

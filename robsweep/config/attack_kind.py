@@ -13,7 +13,7 @@ class AttackKind:
     name: str
     """In attack strings; capitals and digits."""
     attack: str
-    """``module:class`` of its ``robsweep.attacks.base.Attack``, loaded when it is run."""
+    """``module:class`` of its ``robsweep.attacks.attack.Attack``, loaded when it is run."""
     signed: bool = False
     """Whether it raises or lowers a rank, by ``pm=+`` and ``pm=-``."""
     width: Literal["", "W", "M"] = ""

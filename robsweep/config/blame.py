@@ -1,7 +1,9 @@
 """On whom a problem of a sweep is blamed: on its file, or on the option of the command line that brought it."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
+
+from robsweep.config.changes import keys_of
+from robsweep.errors import Problem
 
 OPTIONS = {
     "dataset": "--dataset",
@@ -11,44 +13,45 @@ OPTIONS = {
     "data_root": "--data-root",
 }
 """Keys that have an option of their own in ``robsweep run``, beside ``--set``."""
-_PATH = re.compile(r"[^\s:]*")
 
 
 def blamed(
-    problem: str,
-    file: str,
-    keys: Sequence[str],
-    after: Callable[[int], str | None],
+    problem: Problem,
+    source: str,
+    changed: Sequence[str],
+    problems: Callable[[int], Sequence[Problem]],
     options: Mapping[str, str] = OPTIONS,
-) -> str:
-    """The user's line.
+    *,
+    alone: bool = True,
+) -> Problem:
+    """The problem with a message that begins with who is to blame.
 
     Args:
-        problem: what is wrong with all changes made; it begins with the dotted path of a key.
-        file: the sweep file.
-        keys: the keys that were changed, in this order.
-        after: the problem with only the first N changes made; None: there is none.
+        problem: what is wrong with all changes made.
+        source: the sweep file.
+        changed: the keys that were changed, dotted, in this order.
+        problems: those with only the first N changes made.
         options: of the command, by the key each changes.
+        alone: it is the only problem with all changes made.
 
     The last change of that key, or of one above it, is to blame. Failing that (two keys that do not go together), the
-    file is, if it is wrong by itself, and otherwise the first change after which the problem is there.
+    source is, if it is wrong by itself, and otherwise the first change after which the problem is there.
     """
-    path = path_of(problem)
-    for key in reversed(keys):
-        if path == key:
-            return _option(key, options) + problem.removeprefix(key)
-        if path.startswith(f"{key}."):
-            return f"{_option(key, options)}: {problem}"
-    if not keys or after(0) is not None:
-        return f"{file}: {problem}"
-    first = next(count for count in range(1, len(keys) + 1) if path_of(after(count) or "") == path)
-    return f"{_option(keys[first - 1], options)}: {problem}"
+    for key in reversed(changed):
+        path = keys_of(key)
+        if problem.path == path:
+            return Problem((), f"{_option(key, options)}: {problem.message}")
+        if problem.path[: len(path)] == path:
+            return Problem((), f"{_option(key, options)}: {problem}")
 
+    def there(count: int) -> bool:
+        return any(one.path == problem.path for one in problems(count))
 
-def path_of(problem: str) -> str:
-    """The dotted path that a problem begins with; empty where there is none."""
-    match = _PATH.match(problem)
-    return match[0] if match else ""
+    # of one problem alone the source is to blame even where another one hides it
+    if not changed or there(0) or (alone and problems(0)):
+        return Problem((), f"{source}: {problem}")
+    first = next(count for count in range(1, len(changed) + 1) if there(count))
+    return Problem((), f"{_option(changed[first - 1], options)}: {problem}")
 
 
 def _option(key: str, options: Mapping[str, str]) -> str:

@@ -2,14 +2,15 @@
 
 from pydantic import Field
 
+from robsweep.config.fraction import PixelShare
 from robsweep.grammar.frozen import Frozen
 
 
 class Budget(Frozen):
-    """An L-infinity budget in units of the pixel range [0, 1]."""
+    """An L-infinity budget in units of the pixel range [0, 1]; ``8/255`` is read as a number."""
 
-    eps: float = Field(ge=0.0, le=1.0)
-    alpha: float = Field(gt=0.0, le=1.0)
+    eps: PixelShare = Field(ge=0.0, le=1.0)
+    alpha: PixelShare = Field(gt=0.0, le=1.0)
     steps: int = Field(ge=1, le=1_000_000)
 
     @property

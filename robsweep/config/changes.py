@@ -1,11 +1,41 @@
-"""Changes to nested plain data by dotted paths."""
+"""Changes to nested plain data by dotted paths, as ``--set`` makes them."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from robsweep.errors import UserError
+from robsweep.config.messages import short
+from robsweep.config.yaml_text import parse_yaml
+from robsweep.errors import ConfigError, Problem, UserError
 
 _RANGES = "factors.training."
+
+Change = tuple[str, Any]
+"""A dotted path and its new value."""
+
+
+def parse_change(text: str, *, example: str = "training.pairs=64") -> Change:
+    """``key.path=value`` of the command line; the value is YAML. ``example``: one that would do, for the error.
+
+    Raises:
+        UserError: no ``=``, a path with an empty part, or a value that is not YAML.
+    """
+    key, equals, value = text.partition("=")
+    if not equals or not all(key.split(".")):
+        raise UserError(f"--set {short(text)}: expected key=value, for example --set {example}")
+    try:
+        return key, parse_yaml(value)
+    except UserError as error:
+        raise UserError(f"--set {short(text)}: {short(value)} is not valid YAML: {error}") from None
+
+
+def keys_of(path: str) -> tuple[str, ...]:
+    """The keys of a sweep file that a dotted path names, the outermost first.
+
+    The ranges of training fields are keyed by dotted paths themselves: ``factors.training.optimiser.lr`` has three.
+    """
+    if path.startswith(_RANGES):
+        return "factors", "training", path.removeprefix(_RANGES)
+    return tuple(path.split("."))
 
 
 def nested(path: str, value: Any) -> dict[str, Any]:
@@ -34,21 +64,20 @@ def merge(base: dict[str, Any], changes: Mapping[str, Any]) -> None:
             base[key] = value
 
 
-def put(content: dict[str, Any], key: str, value: Any) -> dict[str, Any]:
-    """A sweep file's content with another value at ``key``; mappings that are not there yet are made.
+def put(content: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
+    """A sweep file's content with another value at ``path``; mappings that are not there yet are made.
 
     What was given stays as it is: its parts may stand in several places, as YAML's anchors do.
 
     Raises:
         UserError: the path leads through something that is no mapping.
     """
-    # the ranges of training fields are keyed by dotted paths themselves
-    *parents, leaf = ["factors", "training", key.removeprefix(_RANGES)] if key.startswith(_RANGES) else key.split(".")
+    *parents, leaf = keys_of(path)
     cursor = content = dict(content)
     for parent in parents:
         inside = {} if cursor.get(parent) is None else cursor[parent]
         if not isinstance(inside, dict):
-            raise UserError(f"{key}: {parent} is not a mapping")
+            raise ConfigError(Problem(keys_of(path), f"{parent} is not a mapping"))
         cursor[parent] = cursor = dict(inside)
     cursor[leaf] = value
     return content

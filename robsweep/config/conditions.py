@@ -2,8 +2,9 @@
 
 from typing import Any, Self
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
+from robsweep.config.fraction import without_fractions
 from robsweep.grammar.backbones import backbone_info
 from robsweep.grammar.defense import DEFENSE_KINDS
 from robsweep.grammar.frozen import Frozen
@@ -34,6 +35,11 @@ class Condition(Frozen):
     exclude: dict[str, Any] | None = None
     when: dict[str, Any] | None = None
     only: dict[str, Any] | None = None
+
+    @field_validator("exclude", "when", "only")
+    @classmethod
+    def _numbers(cls, clause: dict[str, Any] | None) -> dict[str, Any] | None:
+        return clause and {name: without_fractions(wanted) for name, wanted in clause.items()}
 
     @model_validator(mode="after")
     def _well_formed(self) -> Self:

@@ -3,18 +3,18 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from robsweep.config.changes import leaves
+from robsweep.config.changes import Change, keys_of, leaves
 from robsweep.config.configuration import SAME_RESULTS, Configuration
 from robsweep.config.datasets import fits
 from robsweep.config.early_scoring import BY_EPOCH
 from robsweep.config.epochs import rungs_of
-from robsweep.config.load import Change, changed_sweep
+from robsweep.config.load import changed_sweep
 from robsweep.config.messages import short
 from robsweep.config.points import space_of
 from robsweep.config.recipes import changed_recipe
 from robsweep.config.sweep import SweepConfig
 from robsweep.config.wider import field_of, require_wider
-from robsweep.errors import UserError
+from robsweep.errors import ConfigError, Problem, UserError
 
 OPTIONS = {"search.samples": "--samples", "training.epochs": "--epochs", "seeds.first": "--seeds"}
 """Options of ``robsweep extend``, by the key each changes."""
@@ -122,11 +122,12 @@ def _fewer_conditions(old: SweepConfig, new: SweepConfig) -> None:
     for condition in new.conditions:
         if condition not in old.conditions:
             shown = condition.model_dump(exclude_none=True)
-            raise UserError(f"conditions: {short(shown)} is new: they may be dropped, as a space may only grow")
+            message = f"{short(shown)} is new: they may be dropped, as a space may only grow"
+            raise ConfigError(Problem(("conditions",), message))
 
 
-def _refusal(key: str, before: Any, now: Any, allowed: str) -> UserError:
-    return UserError(f"{key}: got {short(now)}, the run has {short(before)}: {allowed}")
+def _refusal(path: str, before: Any, now: Any, allowed: str) -> ConfigError:
+    return ConfigError(Problem(keys_of(path), f"got {short(now)}, the run has {short(before)}: {allowed}"))
 
 
 _RULES: tuple[Callable[[SweepConfig, SweepConfig], None], ...] = (

@@ -1,54 +1,24 @@
-"""Find a sweep file, read it, apply the command line's changes, validate."""
+"""Read a sweep file, apply the command line's changes, validate."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from robsweep.config.blame import OPTIONS, blamed, path_of
-from robsweep.config.changes import put
-from robsweep.config.close import did_you_mean
-from robsweep.config.messages import all_problems, short
-from robsweep.config.places import locate, require_there
-from robsweep.config.rungs import require_reached, without_late
+from robsweep.config.blame import OPTIONS, blamed
+from robsweep.config.changes import Change, keys_of, put
+from robsweep.config.find_sweep import find_space
+from robsweep.config.messages import all_problems
+from robsweep.config.places import locate, require_files
+from robsweep.config.rungs import require_reached, without_unreachable_rungs
 from robsweep.config.sweep import SweepConfig
 from robsweep.config.trainable import require_trainable, training_problems
 from robsweep.config.yaml_text import parse_yaml
-from robsweep.errors import UserError, error_of
+from robsweep.errors import ConfigError, Problem, UserError
 
-_PACKAGE = Path(__file__).resolve().parent.parent
-_BUNDLED = (_PACKAGE / "search_spaces", _PACKAGE.parent / "search_spaces")
-
-_EPOCHS, _RUNGS = "training.epochs", ("pruning", "pruning.rungs")
-
-Change = tuple[str, Any]
-"""A dotted path and its new value."""
-
-
-def find_space(name: str) -> Path:
-    """The file of a sweep: a path, or the name of a bundled one.
-
-    ``full_grammar``, ``full_grammar.yaml``, ``spaces/full_grammar.yaml`` and ``search_spaces/full_grammar.yaml``
-    all find the bundled file where no file of that path exists.
-
-    Raises:
-        UserError: no such file; the line lists the bundled ones.
-    """
-    path = Path(name)
-    if path.is_file():
-        return path
-    parts = [part for part in path.parts if part not in ("spaces", "search_spaces")]
-    wanted = "/".join(parts).removesuffix(".yaml")
-    if wanted in bundled_spaces():
-        return next(file for folder in _BUNDLED if (file := folder / f"{wanted}.yaml").is_file())
-    what = f"{name!r} is a folder, not a sweep file" if name and path.is_dir() else f"no sweep file {name!r}"
-    raise UserError(f"{what}; bundled ones: {', '.join(bundled_spaces())}{did_you_mean(wanted, bundled_spaces())}")
-
-
-def bundled_spaces() -> list[str]:
-    """Names of the sweep files that come with robsweep."""
-    return sorted({str(p.relative_to(f).with_suffix("")) for f in _BUNDLED if f.is_dir() for p in f.rglob("*.yaml")})
+_EPOCHS, _RUNGS = ("training", "epochs"), (("pruning",), ("pruning", "rungs"))
 
 
 def load_sweep(name: str, changes: Iterable[Change] = ()) -> SweepConfig:
@@ -70,7 +40,7 @@ def changed_sweep(
     options: Mapping[str, str],
     require: Callable[[SweepConfig], None] = lambda sweep: None,
 ) -> SweepConfig:
-    """A sweep's plain data with changes, validated.
+    """A sweep's plain data with changes, validated once; again with fewer changes only to find who is to blame.
 
     Args:
         content: as a sweep file's.
@@ -88,24 +58,22 @@ def changed_sweep(
         require(sweep)
         return sweep
 
-    def problems(count: int) -> tuple[str, ...]:
+    @cache
+    def problems(count: int) -> tuple[Problem, ...]:
         try:
             made(count)
         except UserError as error:
             return error.problems
         return ()
 
-    def line(problem: str, several: bool) -> str:
-        def after(count: int) -> str | None:
-            found = problems(count)
-            return next((one for one in found if not several or path_of(one) == path_of(problem)), None)
-
-        return blamed(problem, source, [key for key, _ in changes], after, options)
-
     try:
         return made(len(changes))
     except UserError as error:
-        raise error_of(line(problem, len(error.problems) > 1) for problem in error.problems) from None
+        keys = [key for key, _ in changes]
+        found = error.problems
+        raise ConfigError(
+            *(blamed(one, source, keys, problems, options, alone=len(found) == 1) for one in found)
+        ) from None
 
 
 def validate(content: dict[str, Any], source: str) -> SweepConfig:
@@ -118,23 +86,8 @@ def validate(content: dict[str, Any], source: str) -> SweepConfig:
         sweep = _validated(content)
         require_reached(sweep)
     except UserError as error:
-        raise error_of(f"{source}: {problem}" for problem in error.problems) from None
+        raise ConfigError(*(Problem((), f"{source}: {problem}") for problem in error.problems)) from None
     return sweep
-
-
-def parse_change(text: str, *, example: str = "training.pairs=64") -> Change:
-    """``key.path=value`` of the command line; the value is YAML. ``example``: one that would do, for the error.
-
-    Raises:
-        UserError: no ``=``, a path with an empty part, or a value that is not YAML.
-    """
-    key, equals, value = text.partition("=")
-    if not equals or not all(key.split(".")):
-        raise UserError(f"--set {short(text)}: expected key=value, for example --set {example}")
-    try:
-        return key, parse_yaml(value)
-    except UserError as error:
-        raise UserError(f"--set {short(text)}: {short(value)} is not valid YAML: {error}") from None
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -153,11 +106,11 @@ def _changed(content: dict[str, Any], changes: Sequence[Change]) -> SweepConfig:
     for key, value in changes:
         content = put(content, key, value)
     sweep = _validated(locate(content))
-    keys = {key for key, _ in changes}
+    keys = {keys_of(key) for key, _ in changes}
     if _EPOCHS in keys and keys.isdisjoint(_RUNGS):
-        sweep = without_late(sweep)
+        sweep = without_unreachable_rungs(sweep)
     require_reached(sweep)
-    require_there(sweep)
+    require_files(sweep)
     return sweep
 
 
@@ -165,6 +118,6 @@ def _validated(content: dict[str, Any]) -> SweepConfig:
     try:
         sweep = SweepConfig.model_validate(content)
     except ValidationError as error:
-        raise error_of([*all_problems(error, SweepConfig), *training_problems(content)]) from None
+        raise ConfigError(*all_problems(error, SweepConfig), *training_problems(content)) from None
     require_trainable(sweep)
     return sweep

@@ -1,4 +1,4 @@
-"""A pydantic error as lines: the path, what was found, what is allowed."""
+"""A pydantic error as problems: the path, what was found, what is allowed."""
 
 import re
 from typing import Any, get_args
@@ -7,6 +7,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from robsweep.config.close import did_you_mean
+from robsweep.errors import ConfigError, Problem
 
 _MAPPING, _LIST = "expected a mapping of keys", "expected a list"
 _IN_YAML = {
@@ -25,20 +26,22 @@ def first_problem(error: ValidationError, model: type[BaseModel]) -> str:
 
     A problem of the whole comes without a path.
     """
-    return _line(error.errors()[0], model)
+    return str(_problem(error.errors()[0], model))
 
 
-def all_problems(error: ValidationError, model: type[BaseModel]) -> list[str]:
-    """As ``first_problem`` for every key that has one; of the forms a key may have, the first that was tried speaks."""
-    found: dict[tuple[int | str, ...], str] = {}
-    for problem in error.errors():
-        found.setdefault(_key(problem, model), _line(problem, model))
+def all_problems(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
+    """One for every key that has any; of the forms a key may have, the first that was tried speaks."""
+    found: dict[tuple[int | str, ...], Problem] = {}
+    for details in error.errors():
+        found.setdefault(_key(details, model), _problem(details, model))
     return list(found.values())
 
 
-def _line(problem: ErrorDetails, model: type[BaseModel]) -> str:
-    path = ".".join(str(part) for part in problem["loc"])
-    return f"{path}: {_message(problem, model)}" if problem["loc"] else _message(problem, model)
+def _problem(details: ErrorDetails, model: type[BaseModel]) -> Problem:
+    path, error = tuple(map(str, details["loc"])), details.get("ctx", {}).get("error")
+    if isinstance(error, ConfigError):  # a validator that looks at several fields says which one it means
+        return error.problems[0].within(*path)
+    return Problem(path, _message(details, model))
 
 
 def _key(problem: ErrorDetails, model: type[BaseModel]) -> tuple[int | str, ...]:

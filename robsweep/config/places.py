@@ -8,7 +8,7 @@ from robsweep.config.datasets import fits
 from robsweep.config.folder_name import FOLDER_PREFIX
 from robsweep.config.sweep import SweepConfig
 from robsweep.config.timm_names import require_known
-from robsweep.errors import UserError
+from robsweep.errors import ConfigError, Problem, UserError
 
 NOT_FILES = ("imagenet", "random")
 """Values of ``weights`` that name no file."""
@@ -40,22 +40,23 @@ def locate(content: dict[str, Any]) -> dict[str, Any]:
     return located
 
 
-def require_there(sweep: SweepConfig) -> None:
+def require_files(sweep: SweepConfig) -> None:
     """Check that what a sweep names is on this machine; its data set alone may still be fetched.
 
     Raises:
         UserError: no such data root, weights file or network of timm.
     """
     if sweep.data_root is not None and not Path(sweep.data_root).is_dir():
-        raise UserError(f"data_root: {no_root(Path(sweep.data_root), sweep.dataset)}")
-    for key, weights in _weights(sweep):
+        raise ConfigError(Problem(("data_root",), no_root(Path(sweep.data_root), sweep.dataset)))
+    for path, weights in _weights(sweep):
         if isinstance(weights, str) and weights not in NOT_FILES and not Path(weights).is_file():
             what = "is a folder" if Path(weights).is_dir() else "does not exist"
-            raise UserError(f"{key}: weights file {weights!r} {what}; expected {', '.join(NOT_FILES)} or a file")
+            message = f"weights file {weights!r} {what}; expected {', '.join(NOT_FILES)} or a file"
+            raise ConfigError(Problem(path, message))
     try:
         require_known(name for name in sweep.factors.backbone if fits(sweep.dataset, name))
     except UserError as error:
-        raise UserError(f"factors.backbone: {error}") from None
+        raise ConfigError(Problem(("factors", "backbone"), str(error))) from None
 
 
 def no_root(root: Path, dataset: str) -> str:
@@ -64,11 +65,11 @@ def no_root(root: Path, dataset: str) -> str:
     return f"data root {root} {'is not a folder' if root.exists() else 'does not exist'}{remedy}"
 
 
-def _weights(sweep: SweepConfig) -> Iterator[tuple[str, Any]]:
-    yield "training.weights", sweep.training.get("weights")
+def _weights(sweep: SweepConfig) -> Iterator[tuple[tuple[str, ...], Any]]:
+    yield ("training", "weights"), sweep.training.get("weights")
     if "weights" in sweep.factors.training:
         for value in sweep.factors.training["weights"].values or ():
-            yield "factors.training.weights", value
+            yield ("factors", "training", "weights"), value
 
 
 def _with_weights_located(holder: dict[str, Any]) -> dict[str, Any]:

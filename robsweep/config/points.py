@@ -10,12 +10,12 @@ from typing import Any
 from robsweep.config.conditions import Condition
 from robsweep.config.configuration import Configuration
 from robsweep.config.datasets import dataset_info, fits
-from robsweep.config.names import Named, named_defenses
+from robsweep.config.named_defenses import NamedDefense, named_defenses
 from robsweep.config.recipes import changed_recipe
 from robsweep.config.strategies import SEARCHERS
 from robsweep.config.sweep import SweepConfig
 from robsweep.config.training import TrainingConfig
-from robsweep.errors import UserError
+from robsweep.errors import ConfigError, Problem
 from robsweep.grammar.backbones import BACKBONES
 from robsweep.grammar.defense import Defense
 from robsweep.grammar.identity import Identity, canonical_identity
@@ -50,7 +50,7 @@ class Space:
 
     sweep: SweepConfig
     points: tuple[Point, ...]
-    defenses: tuple[tuple[Named, ...], ...]
+    defenses: tuple[tuple[NamedDefense, ...], ...]
     strings: int
     unfit_strings: int
     unfit_backbones: tuple[str, ...]
@@ -98,20 +98,30 @@ class Space:
             found += [self.point(names, changes) for names in matching]
         return tuple({point.key: point for point in found if point is not None}.values())
 
-    def point(self, names: Sequence[Named], changes: Mapping[str, Any]) -> Point | None:
+    def point(self, names: Sequence[NamedDefense], changes: Mapping[str, Any]) -> Point | None:
         """A defense under those of its names that the conditions allow with these values of the training ranges."""
         return _point(self.sweep, names, changes)
 
 
+_NEWEST: list[Space] = []
+"""The space enumerated last: loading, planning and running ask for that of the same sweep, which never changes."""
+
+
 def space_of(sweep: SweepConfig) -> Space:
-    """The space of a sweep file.
+    """The space of a sweep file; enumerated once, however often the newest sweep's is asked for.
 
     Raises:
         UserError: nothing left of the space, an interval in a grid or without a number of samples, a training field
-            that does not exist; the line begins with the path of the key.
+            that does not exist.
     """
+    space = next((known for known in _NEWEST if known.sweep is sweep), None) or _enumerated(sweep)
+    _NEWEST[:] = [space]
+    return space
+
+
+def _enumerated(sweep: SweepConfig) -> Space:
     unfit = tuple(b for b in sweep.factors.backbone if not fits(sweep.dataset, b))
-    groups: dict[Identity, list[Named]] = {}
+    groups: dict[Identity, list[NamedDefense]] = {}
     strings = unfit_strings = 0
     for named in named_defenses(sweep):
         if not all(c.allows(named.plain) for c in sweep.conditions if not _on_training(c)):
@@ -128,38 +138,40 @@ def space_of(sweep: SweepConfig) -> Space:
     points = () if intervals else tuple(_points(sweep, defenses))
     space = Space(sweep, points, defenses, strings, unfit_strings, unfit)
     if not points and not (intervals and defenses and any(space.drawn(index) for index in range(_DRAWS))):
-        raise UserError(_why_empty(sweep, unfit))
+        raise ConfigError(_why_empty(sweep, unfit))
     return space
 
 
 def _require_drawable(sweep: SweepConfig, path: str) -> None:
     if sweep.search.kind == "grid":
         others = ", ".join(kind for kind in SEARCHERS if kind != "grid")
-        raise UserError(
-            f"factors.training.{path} is an interval, which a grid cannot span: expected search.kind {others}"
-        )
+        message = f"an interval, which a grid cannot span: expected search.kind {others}"
+        raise ConfigError(Problem(("factors", "training", path), message))
     if sweep.search.samples is None:
-        raise UserError(f"search.samples: missing; factors.training.{path} is an interval to draw from")
+        message = f"missing; factors.training.{path} is an interval to draw from"
+        raise ConfigError(Problem(("search", "samples"), message))
 
 
-def _why_empty(sweep: SweepConfig, unfit: tuple[str, ...]) -> str:
+def _why_empty(sweep: SweepConfig, unfit: tuple[str, ...]) -> Problem:
     if len(unfit) == len(sweep.factors.backbone):
         fitting = ", ".join(name for name in (*BACKBONES, "timm:NAME") if fits(sweep.dataset, name))
-        return (
-            f"factors.backbone: backbones {', '.join(unfit)} take images of another size than those of data set "
-            f"{sweep.dataset!r}, {dataset_info(sweep.dataset).images}: expected one of {fitting}"
+        message = (
+            f"backbones {', '.join(unfit)} take images of another size than those of data set {sweep.dataset!r}, "
+            f"{dataset_info(sweep.dataset).images}: expected one of {fitting}"
         )
+        return Problem(("factors", "backbone"), message)
     if not any(named_defenses(sweep)):
-        return "factors.gradual: true takes destinations that are letters, and factors.destination has none"
+        message = "true takes destinations that are letters, and factors.destination has none"
+        return Problem(("factors", "gradual"), message)
     others = f" of backbones that fit data set {sweep.dataset!r}" if unfit else ""
-    return f"conditions: they exclude every configuration{others}"
+    return Problem(("conditions",), f"they exclude every configuration{others}")
 
 
 def _on_training(condition: Condition) -> bool:
     return any(name.startswith("training.") for name in condition.names)
 
 
-def _points(sweep: SweepConfig, defenses: Sequence[Sequence[Named]]) -> Iterator[Point]:
+def _points(sweep: SweepConfig, defenses: Sequence[Sequence[NamedDefense]]) -> Iterator[Point]:
     """Every defense with every choice of training fields; of points that train alike the one with the most epochs."""
     ranges = sweep.factors.training
     choices = list(product(*(entry.values or () for entry in ranges.values())))
@@ -174,7 +186,7 @@ def _points(sweep: SweepConfig, defenses: Sequence[Sequence[Named]]) -> Iterator
     yield from found.values()
 
 
-def _point(sweep: SweepConfig, names: Sequence[Named], changes: Mapping[str, Any]) -> Point | None:
+def _point(sweep: SweepConfig, names: Sequence[NamedDefense], changes: Mapping[str, Any]) -> Point | None:
     """A defense under those of its names that the conditions on training fields allow."""
     fields = {f"training.{path}": value for path, value in changes.items()}
     conditions = [c for c in sweep.conditions if _on_training(c)]
@@ -192,7 +204,7 @@ def _trains(identity: Identity, defense: Defense) -> bool:
     return canonical_identity(identity) == canonical_identity(identity.model_copy(update={"defense": defense}))
 
 
-def identity_of(sweep: SweepConfig, named: Named) -> Identity:
+def identity_of(sweep: SweepConfig, named: NamedDefense) -> Identity:
     """What a name of a sweep's space means."""
     return Identity(dataset=sweep.dataset, backbone=named.backbone, defense=named.defense, loss=parse_loss(named.loss))
 
@@ -200,5 +212,5 @@ def identity_of(sweep: SweepConfig, named: Named) -> Identity:
 def _training(sweep: SweepConfig, backbone: str, changes: Mapping[str, Any]) -> TrainingConfig:
     try:
         return changed_recipe(sweep.dataset, backbone, changes, sweep.training)
-    except UserError as error:
-        raise UserError(f"training.{error}") from None
+    except ConfigError as error:
+        raise error.within("training") from None

@@ -4,18 +4,20 @@ import math
 from random import Random
 from typing import Annotated, Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
+from robsweep.config.fraction import without_fractions
 from robsweep.grammar.frozen import Frozen
 
 Number = int | float
-Interval = Annotated[tuple[Number, Number], Field(description="low, high")]
+Interval = Annotated[tuple[Number, Number], BeforeValidator(without_fractions), Field(description="low, high")]
+Values = Annotated[tuple[Any, ...], BeforeValidator(without_fractions)]
 
 
 class Range(Frozen):
-    """Exactly one of the four; an interval is [low, high], both ends included for ``int``."""
+    """Exactly one of the four; an interval is [low, high], both ends included for ``int``. ``8/255`` is a number."""
 
-    choice: tuple[Any, ...] | None = None
+    choice: Values | None = None
     uniform: Interval | None = None
     loguniform: Interval | None = None
     int: Interval | None = None

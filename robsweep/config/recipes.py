@@ -10,7 +10,7 @@ from robsweep.config.changes import merge, nested
 from robsweep.config.datasets import dataset_info
 from robsweep.config.messages import all_problems
 from robsweep.config.training import OptimiserConfig, TrainingConfig
-from robsweep.errors import error_of
+from robsweep.errors import ConfigError
 from robsweep.grammar.backbones import backbone_info
 
 SMALL = TrainingConfig()
@@ -45,7 +45,7 @@ def changed_recipe(
     """The recipe with ``nested_changes`` (as a sweep file's ``training``), then with dotted ``changes``.
 
     Raises:
-        UserError: fields that do not exist or bad values; each line begins with the field's path.
+        ConfigError: fields that do not exist or bad values; paths are those of the recipe.
     """
     fields = recipe(dataset, backbone).model_dump()
     merge(fields, nested_changes or {})
@@ -54,4 +54,4 @@ def changed_recipe(
     try:
         return TrainingConfig.model_validate(fields)
     except ValidationError as error:
-        raise error_of(all_problems(error, TrainingConfig)) from None
+        raise ConfigError(*all_problems(error, TrainingConfig)) from None

@@ -3,7 +3,7 @@
 from robsweep.config.epochs import last_epoch
 from robsweep.config.points import space_of
 from robsweep.config.sweep import SweepConfig
-from robsweep.errors import UserError
+from robsweep.errors import ConfigError, Problem
 
 
 def require_reached(sweep: SweepConfig) -> None:
@@ -14,11 +14,14 @@ def require_reached(sweep: SweepConfig) -> None:
     """
     last = last_epoch(space_of(sweep))
     if beyond := [epoch for epoch in sweep.pruning.rungs if epoch > last]:
-        raise UserError(f"pruning.rungs: epoch {beyond[0]} lies beyond the last epoch, {last}")
+        message = f"epoch {beyond[0]} lies beyond the last epoch, {last}"
+        raise ConfigError(Problem(("pruning", "rungs"), message))
 
 
-def without_late(sweep: SweepConfig) -> SweepConfig:
+def without_unreachable_rungs(sweep: SweepConfig) -> SweepConfig:
     """The sweep without the rungs that no configuration reaches."""
     last = last_epoch(space_of(sweep))
     rungs = tuple(epoch for epoch in sweep.pruning.rungs if epoch <= last)
+    if rungs == sweep.pruning.rungs:
+        return sweep
     return sweep.model_copy(update={"pruning": sweep.pruning.model_copy(update={"rungs": rungs})})

@@ -1,7 +1,10 @@
-"""What is measured of a checkpoint: the ``scoring`` section of a sweep file, the options of ``robsweep score``."""
+"""What is measured of a checkpoint: the ``scoring`` section of a sweep file, the options of ``robsweep score``.
+
+A field with a ``CommandOption`` is an option of that command; nothing else has to name it.
+"""
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 from pydantic import (
     PositiveFloat,
@@ -14,10 +17,11 @@ from pydantic import (
 from robsweep.config.attack_kind import Behaviour
 from robsweep.config.attacks import AttackSpec, parse_attack
 from robsweep.config.auto import AUTO, AutoCount, AutoShare
+from robsweep.config.command_option import CommandOption
 from robsweep.config.early_scoring import EarlyScoring, split_by_epoch
 from robsweep.config.effort import Effort, effort_of, least, title_of_attacks
 from robsweep.config.precision import Precision
-from robsweep.config.profiles import ERS_ATTACKS, profile
+from robsweep.config.profiles import ERS_ATTACKS, PROFILES, profile
 from robsweep.config.seed import Seed
 from robsweep.grammar.frozen import Frozen
 
@@ -30,27 +34,37 @@ class ScoringConfig(Frozen):
     ``shard_queries``: queries of one unit of work of the pool (None: as many as take about ten seconds).
     """
 
-    profile: str = "rob28"
-    attacks: tuple[str, ...] = ()
+    profile: Annotated[str, CommandOption(f"{', '.join(PROFILES)} (default: by the images' size).")] = "rob28"
+    attacks: Annotated[
+        tuple[str, ...],
+        CommandOption("An attack string in place of the profile's attacks; repeatable.", name="--attack"),
+    ] = ()
     """Attack strings in place of the profile's; they take what they leave out of its first budget."""
-    behaviour: Behaviour = "reference"
-    late_shift: bool = False
+    behaviour: Annotated[Behaviour, CommandOption("reference (default), described or strong.")] = "reference"
+    late_shift: Annotated[bool, CommandOption("Measure ES:D before the last step, as the reference does.")] = False
     """Measure ES:D before the last update, as the reference does."""
-    checks: bool = False
+    checks: Annotated[bool, CommandOption("Also run the costly checks of docs/suspicion.md, on 32 queries.")] = False
     """Also run the costly checks of ``docs/suspicion.md``: black box, more effort, eps 1."""
-    steps: PositiveInt | None = None
+    steps: Annotated[
+        PositiveInt | None, CommandOption("PGD steps of every attack (default: the profile's).", name="--pgd-steps")
+    ] = None
     """PGD steps of every attack, where other than the profile's."""
-    queries: PositiveInt | None = None
-    seed: Seed = 0
+    queries: Annotated[PositiveInt | None, CommandOption("Attack the first N test images (default: all).")] = None
+    seed: Annotated[Seed, CommandOption("Of the attacks' random choices (default: 0).")] = 0
     actors: AutoCount = AUTO
     cpus_per_actor: PositiveFloat = 1.0
     gpus_per_actor: AutoShare = AUTO
     shard_queries: PositiveInt | None = None
-    precision: Precision = "auto"
+    precision: Annotated[
+        Precision,
+        CommandOption("Of the passes that perturb: float32, bfloat16, or auto (default; bfloat16 on accelerators)."),
+    ] = "auto"
     """Of the network's passes while queries are perturbed; scores themselves are taken in float32."""
-    compile: bool = False
+    compile: Annotated[bool, CommandOption("Compile the network: pays on an accelerator.")] = False
     """Compile the network with ``torch.compile``: pays on an accelerator, where a pass is short."""
-    recall_at: tuple[PositiveInt, ...] = (1, 2)
+    recall_at: Annotated[
+        tuple[PositiveInt, ...], CommandOption("Also measure recall at this k, beside 1 and 2; repeatable.")
+    ] = (1, 2)
     """The k of recall at k; 1 and 2 are always among them."""
     resamples: PositiveInt = 1000
     early: tuple[EarlyScoring, ...] = ()

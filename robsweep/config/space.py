@@ -119,7 +119,7 @@ class Factors(Frozen):
 
     @field_validator("training", mode="before")
     @classmethod
-    def _lists_are_choices(cls, value: Any) -> Any:
+    def _choices_of_lists(cls, value: Any) -> Any:
         if not isinstance(value, dict):
             return value
         return {path: {"choice": entry} if isinstance(entry, list) else entry for path, entry in value.items()}

@@ -1,144 +1,31 @@
 """The sweep file as a type; ``docs/sweep-file.md`` explains every key."""
 
 import re
-from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import Field, NonNegativeInt, PositiveFloat, PositiveInt, field_validator, model_validator
+from pydantic import field_validator, model_validator
 
-from robsweep.config.auto import AUTO, AutoShare
 from robsweep.config.close import did_you_mean
 from robsweep.config.conditions import Condition
 from robsweep.config.datasets import dataset_info
 from robsweep.config.ends import SweepBudget, Until
-from robsweep.config.floors import Floor, FloorOfBest
 from robsweep.config.messages import short
-from robsweep.config.prior_runs import PriorRuns
 from robsweep.config.profiles import default_profile
-from robsweep.config.scores import FLOORS, OBJECTIVES
+from robsweep.config.pruning import PruningConfig
+from robsweep.config.resources import ResourceConfig
+from robsweep.config.scores import OBJECTIVES
 from robsweep.config.scoring import ScoringConfig
-from robsweep.config.seed import Seed
+from robsweep.config.search import SearchConfig
 from robsweep.config.seeds import SeedsConfig
 from robsweep.config.space import Factors
-from robsweep.config.strategies import POLICIES, SEARCHERS
 from robsweep.config.tracking import TrackingConfig
 from robsweep.errors import UserError
 from robsweep.grammar.frozen import Frozen
-from robsweep.grammar.strings import parse_defense
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LONGEST_NAME = 100
-
-
-def known(name: str, names: Iterable[str], what: str) -> str:
-    """``name``, if it is one of ``names``.
-
-    Raises:
-        ValueError: it is not; lists those that are.
-    """
-    if name not in names:
-        raise ValueError(f"unknown {what} {name!r}, expected {', '.join(names)}{did_you_mean(name, names)}")
-    return name
-
-
-class PruningConfig(Frozen):
-    """Which configurations train on past a rung; see ``docs/pruning.md``.
-
-    ``policy``: of ``strategies.POLICIES``. ``rungs``: epochs after which a checkpoint is scored; the last epoch is
-    added. ``reduction``: the best 1/reduction at a rung go on. ``floors``: absolute; ``floors_of_best``: a share of
-    the best seen at the rung; both for all rungs or by epoch.
-    """
-
-    policy: str = "guided"
-    rungs: tuple[PositiveInt, ...] = ()
-    reduction: float = Field(default=2.0, gt=1.0)
-    min_peers: PositiveInt = 3
-    floors: dict[str, Floor] = {"recall_at_1": 0.0}
-    floors_of_best: dict[str, FloorOfBest] = {"recall_at_1": {"1": 0.2, "last": 0.5}}
-    spare_front: bool = True
-
-    @field_validator("policy")
-    @classmethod
-    def _known_policy(cls, name: str) -> str:
-        return known(name, POLICIES, "policy")
-
-    @field_validator("floors", "floors_of_best")
-    @classmethod
-    def _of_known_scores(cls, floors: dict[str, Any]) -> dict[str, Any]:
-        if unknown := [name for name in floors if name not in FLOORS]:
-            near = did_you_mean(unknown[0], FLOORS)
-            raise ValueError(f"unknown score {unknown[0]!r}, expected {', '.join(FLOORS)}{near}")
-        return floors
-
-
 GUIDED_GAIN = 0.005
 """Share of the hypervolume below which an expected gain is not worth a training."""
-PAPERS = ("", "ghmetsmi", "ghmetsm", "p", "hmetsmi", "hmetsm", "hmetrm", "d")
-"""Defenses of the main tables of Zhou and Patel 2022, the best of them first; the undefended network before all."""
-
-
-class SearchConfig(PriorRuns):
-    """Which configurations are tried.
-
-    ``from``: runs that tell what to expect.
-    ``kind``: of ``strategies.SEARCHERS``. ``samples``: how many configurations at most; None: all there are.
-    ``first``: defenses that come before the searcher's own proposals, as in model strings; ``papers``: ``PAPERS``.
-    ``guided`` begins with these unless the file says otherwise.
-    """
-
-    kind: str = "guided"
-    first: tuple[str, ...] = ()
-    samples: PositiveInt | None = None
-    seed: Seed = 0
-
-    @field_validator("kind")
-    @classmethod
-    def _known_searcher(cls, name: str) -> str:
-        return known(name, SEARCHERS, "searcher")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _papers_first(cls, data: Any) -> Any:
-        if isinstance(data, dict) and "first" not in data and data.get("kind", "guided") == "guided":
-            return {**data, "first": "papers"}
-        return data
-
-    @field_validator("first", mode="before")
-    @classmethod
-    def _papers_by_name(cls, value: Any) -> Any:
-        if isinstance(value, str) and value != "papers":
-            raise ValueError(f"expected papers or a list of defenses such as ghmetsmi, got {short(value)}")
-        return PAPERS if value == "papers" else value
-
-    @field_validator("first")
-    @classmethod
-    def _known_defenses(cls, suffixes: tuple[str, ...]) -> tuple[str, ...]:
-        for suffix in suffixes:
-            try:
-                parse_defense(suffix)
-            except UserError as error:
-                raise ValueError(str(error)) from None
-        return suffixes
-
-
-class ResourceConfig(Frozen):
-    """What one training run takes. ``threads``: intra-op threads of each worker; None: its CPUs.
-
-    ``retries``: how often work is tried again whose process died or hung. ``patience_minutes``: how long a shard of
-    attacks may take at least before its actor counts as hung.
-
-    ``layout``: what ``auto`` means for GPUs: shares that suit the machine (``layout.layout_of``), or ``cpu``: none.
-    """
-
-    layout: Literal["auto", "cpu"] = AUTO
-    workers: PositiveInt = 1
-    cpus_per_worker: PositiveFloat = 1.0
-    gpus_per_worker: AutoShare = AUTO
-    threads: PositiveInt | None = None
-    concurrent: PositiveInt | None = None
-    """Trials at a time; None: as many as fit beside the attack actors."""
-    retries: NonNegativeInt = 3
-    patience_minutes: PositiveFloat = 10.0
 
 
 class SweepConfig(Frozen):

@@ -8,7 +8,7 @@ from robsweep.config.datasets import fits
 from robsweep.config.ranges import Range
 from robsweep.config.recipes import changed_recipe
 from robsweep.config.sweep import SweepConfig
-from robsweep.errors import UserError, error_of
+from robsweep.errors import ConfigError, Problem, UserError
 from robsweep.grammar.backbones import backbone_info
 
 
@@ -22,30 +22,28 @@ def require_trainable(sweep: SweepConfig) -> None:
     for backbone in sweep.factors.backbone:
         try:
             changed_recipe(sweep.dataset, backbone, {}, sweep.training)
-        except UserError as error:
-            raise error_of(f"training.{problem}" for problem in error.problems) from None
+        except ConfigError as error:
+            raise error.within("training") from None
         for path, entry in sweep.factors.training.items():
             for value in _extremes(entry):
                 try:
                     changed_recipe(sweep.dataset, backbone, {path: value}, sweep.training)
-                except UserError as error:
-                    raise error_of(f"factors.training.{problem}" for problem in error.problems) from None
+                except ConfigError as error:
+                    raise ConfigError(*(_of_range(path, problem) for problem in error.problems)) from None
     _require_set_once(sweep)
     _require_imagenet_weights(sweep)
     ranged = {f"training.{path}" for path in sweep.factors.training}
     for index, condition in enumerate(sweep.conditions):
         if unknown := [name for name in condition.names if name.startswith("training.") and name not in ranged]:
-            raise UserError(
-                f"conditions.{index}: {unknown[0]} has no range in factors.training; those are "
-                f"{', '.join(sorted(ranged)) or 'none'}"
-            )
+            message = f"{unknown[0]} has no range in factors.training; those are {', '.join(sorted(ranged)) or 'none'}"
+            raise ConfigError(Problem(("conditions", str(index)), message))
 
 
 _ANY = "digits"
 """Stands for the data set of a file whose own may be wrong: which one it is decides no field's validity."""
 
 
-def training_problems(content: dict[str, Any]) -> tuple[str, ...]:
+def training_problems(content: dict[str, Any]) -> tuple[Problem, ...]:
     """What is wrong with ``training`` of a file that is wrong elsewhere too; nothing where that cannot be said."""
     training, factors = content.get("training"), content.get("factors")
     backbones = factors.get("backbone", ["rc2f2"]) if isinstance(factors, dict) else None
@@ -58,8 +56,8 @@ def training_problems(content: dict[str, Any]) -> tuple[str, ...]:
             continue
         try:
             changed_recipe(_ANY, backbone, {}, training)
-        except UserError as error:
-            return tuple(f"training.{problem}" for problem in error.problems)
+        except ConfigError as error:
+            return error.within("training").problems
     return ()
 
 
@@ -70,11 +68,13 @@ def _require_set_once(sweep: SweepConfig) -> None:
         found = {leaf for value in _extremes(entry) for leaf in leaves(nested(path, value))}
         for leaf in sorted(found & given.keys()):
             if given[leaf] == "training":
-                raise UserError(
-                    f"training.{leaf} also has a range in factors.training: leave one of the two out, or change the "
-                    f"range by --set factors.training.{path}=[VALUE]"
+                message = (
+                    "also has a range in factors.training: leave one of the two out, or change the range by "
+                    f"--set factors.training.{path}=[VALUE]"
                 )
-            raise UserError(f"factors.training.{path}: {leaf} also has a range under {given[leaf]}: leave one out")
+                raise ConfigError(Problem(("training", *leaf.split(".")), message))
+            message = f"{leaf} also has a range under {given[leaf]}: leave one out"
+            raise ConfigError(Problem(("factors", "training", path), message))
         given |= dict.fromkeys(found, f"factors.training.{path}")
 
 
@@ -85,11 +85,19 @@ def _require_imagenet_weights(sweep: SweepConfig) -> None:
     if not without:
         return
     ranged = sweep.factors.training.get("weights")
-    values = {"training.weights": (sweep.training.get("weights"),)}
-    values["factors.training.weights"] = (ranged.values if ranged else None) or ()
-    for key, found in values.items():
+    values: dict[tuple[str, ...], tuple[Any, ...]] = {
+        ("training", "weights"): (sweep.training.get("weights"),),
+        ("factors", "training", "weights"): (ranged.values if ranged else None) or (),
+    }
+    for path, found in values.items():
         if "imagenet" in found:
-            raise UserError(f"{key}: backbone {without[0]!r} has no ImageNet weights: expected random or a file")
+            message = f"backbone {without[0]!r} has no ImageNet weights: expected random or a file"
+            raise ConfigError(Problem(path, message))
+
+
+def _of_range(path: str, problem: Problem) -> Problem:
+    """A problem of a recipe as one of the range at ``path``, by which ``factors.training`` holds it."""
+    return Problem(("factors", "training", path, *problem.path[len(path.split(".")) :]), problem.message)
 
 
 def _extremes(entry: Range) -> Iterator[Any]:

@@ -11,7 +11,7 @@ from robsweep.config.ranges import Range
 from robsweep.config.recipes import changed_recipe
 from robsweep.config.sweep import SweepConfig
 from robsweep.config.training import TrainingConfig
-from robsweep.errors import UserError
+from robsweep.errors import ConfigError, Problem
 
 _EPOCHS = "epochs"
 _GROW = "a space may only grow"
@@ -27,10 +27,10 @@ def require_wider(old: SweepConfig, new: SweepConfig) -> None:
         if factor != "training":
             lost = [value for value in getattr(old.factors, factor) if value not in getattr(new.factors, factor)]
             if lost:
-                raise UserError(f"factors.{factor}: {_shown(lost[0])} is missing: {_GROW}")
+                raise ConfigError(Problem(("factors", factor), f"{_shown(lost[0])} is missing: {_GROW}"))
     ranges, wider = old.factors.training, new.factors.training
     if ranges.get(_EPOCHS) != wider.get(_EPOCHS):
-        raise UserError(f"factors.training.{_EPOCHS}: cannot change in a run: configurations grow by training.epochs")
+        raise _of_range(_EPOCHS, "cannot change in a run: configurations grow by training.epochs")
     for path in dict.fromkeys((*ranges, *wider)):
         _require_held(old, path, wider.get(path))
 
@@ -42,17 +42,17 @@ def field_of(recipe: TrainingConfig, path: str) -> Any:
 
 def _require_held(old: SweepConfig, path: str, wider: Range | None) -> None:
     """Everything that a training field could be before it can be still; before it became a factor, its one value."""
-    key, before = f"factors.training.{path}", old.factors.training.get(path)
+    before = old.factors.training.get(path)
     if wider is None:
-        raise UserError(f"{key}: missing: {_GROW}")
+        raise _of_range(path, f"missing: {_GROW}")
     if before is not None and before.values is None:
         if not _spans(wider, before):
-            raise UserError(f"{key}: {_range(wider)} does not hold all of {_range(before)}: {_GROW}")
+            raise _of_range(path, f"{_range(wider)} does not hold all of {_range(before)}: {_GROW}")
         return
     values = _recipe_values(old, path) if before is None else before.values or ()
     for value in values:
         if not _holds(wider, value):
-            raise UserError(f"{key}: {_shown(value)}, which the run has, is missing: {_GROW}")
+            raise _of_range(path, f"{_shown(value)}, which the run has, is missing: {_GROW}")
 
 
 def _recipe_values(sweep: SweepConfig, path: str) -> list[Any]:
@@ -78,6 +78,10 @@ def _bounds(interval: Range) -> tuple[float, float]:
     found = interval.int or interval.uniform or interval.loguniform
     assert found is not None
     return found
+
+
+def _of_range(path: str, message: str) -> ConfigError:
+    return ConfigError(Problem(("factors", "training", path), message))
 
 
 def _range(entry: Range) -> str:

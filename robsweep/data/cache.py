@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from robsweep.data.decode import DamagedImageError, decode
-from robsweep.data.kept import Progress, kept_path, make_once
+from robsweep.data.derived_files import Progress, derived_path, make_once
 from robsweep.data.listing import Listing
 from robsweep.errors import UserError
 
@@ -22,7 +22,7 @@ _VERSION = 3  # raise it when decoding or resizing changes, so that old caches a
 def cache_path(listing: Listing, side: int, folder: Path, *, channels: int = 3) -> Path:
     """The cache file of a listing at ``side x side`` pixels."""
     kind = f"{side}px-grey" if channels == 1 else f"{side}px"
-    return kept_path(listing, folder, kind=kind, suffix=".npy", version=_VERSION)
+    return derived_path(listing, folder, kind=kind, suffix=".npy", version=_VERSION)
 
 
 def cached_images(

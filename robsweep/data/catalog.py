@@ -9,10 +9,10 @@ from robsweep.data import cars, cub, inshop, roots, sop
 from robsweep.data.cache import cached_images
 from robsweep.data.content import content_fingerprint
 from robsweep.data.damage import find_damaged, without_damaged
+from robsweep.data.derived_files import Progress, cache_folder
 from robsweep.data.digits import load_digits
 from robsweep.data.folder import list_folder
 from robsweep.data.image_set import ImageSet
-from robsweep.data.kept import Progress, cache_folder
 from robsweep.data.listing import Listing
 from robsweep.data.mnist import load_mnist
 from robsweep.data.published import completeness

@@ -13,9 +13,9 @@ from robsweep.data.cache import cache_path
 from robsweep.data.catalog import ARRAYS, list_files, list_sound_files, load, skips_damaged, stored_images
 from robsweep.data.content import content_fingerprint
 from robsweep.data.damage import find_damaged
+from robsweep.data.derived_files import Progress, cache_folder
 from robsweep.data.duplicates import Duplicates, find_duplicates
 from robsweep.data.folder import survey
-from robsweep.data.kept import Progress, cache_folder
 from robsweep.data.listing import Listing
 from robsweep.data.mnist import locate
 from robsweep.data.published import Completeness, completeness

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from robsweep.data import fingerprint
+from robsweep.data.derived_files import derived_path, make_once
 from robsweep.data.file_names import shown
-from robsweep.data.kept import kept_path, make_once
 from robsweep.data.listing import Listing
 from robsweep.errors import UserError
 
@@ -38,7 +38,7 @@ def digests(listing: Listing, folder: Path) -> NDArray[np.uint8]:
     Raises:
         UserError: as ``content_fingerprint``.
     """
-    path = kept_path(listing, folder, kind="sha256", suffix=".npy", version=1)
+    path = derived_path(listing, folder, kind="sha256", suffix=".npy", version=1)
 
     def make(unfinished: Path) -> None:
         with ThreadPoolExecutor(_THREADS) as pool:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from robsweep.data import roots
-from robsweep.data.listing import Listing, make_listing, read_columns, require_split, whole_number, zero_shot
+from robsweep.data.listing import Listing, make_listing, parse_integer, read_columns, require_split, zero_shot
 from robsweep.errors import UserError
 
 FOLDER = "CUB_200_2011"
@@ -28,7 +28,7 @@ def list_cub(split: str, root: Path) -> Listing:
     )
     images_file, labels_file = folder / "images.txt", folder / "image_class_labels.txt"
     paths = dict(read_columns(images_file, 2))
-    classes = {key: whole_number(text, labels_file) for key, text in read_columns(labels_file, 2)}
+    classes = {key: parse_integer(text, labels_file) for key, text in read_columns(labels_file, 2)}
     if paths.keys() != classes.keys():
         stray = min(paths.keys() ^ classes.keys())
         raise UserError(f"{labels_file}: image id {stray} stands in only one of it and images.txt")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from robsweep.data.cache import cache_path, decoded
 from robsweep.data.decode import DamagedImageError, decode
+from robsweep.data.derived_files import Progress, derived_path, make_once
 from robsweep.data.file_names import shown
-from robsweep.data.kept import Progress, kept_path, make_once
 from robsweep.data.listing import Listing
 from robsweep.errors import UserError
 
@@ -63,7 +63,7 @@ def _why_missing(path: Path) -> str:
 
 
 def _undecodable(listing: Listing, folder: Path, side: int, progress: Progress | None) -> dict[str, str]:
-    path = kept_path(listing, folder, kind="damaged", suffix=".json", version=1)
+    path = derived_path(listing, folder, kind="damaged", suffix=".json", version=1)
 
     def make(unfinished: Path) -> None:
         results = zip(listing.paths, decoded(listing, side, progress), strict=True)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from robsweep.data.file_names import shown
-from robsweep.data.image_files import FORMATS, what_it_is
+from robsweep.data.image_files import FORMATS, describe_other_file
 from robsweep.errors import UserError
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _reason(path: Path, error: Exception) -> str:
     if isinstance(error, OSError) and error.errno is not None:
         return error.strerror or str(error)
     try:
-        kind = what_it_is(path)
+        kind = describe_other_file(path)
     except OSError as unreadable:
         return unreadable.strerror or str(unreadable)
     if kind is not None:

@@ -4,7 +4,7 @@ from robsweep.config.folder_name import SHARED, parse_folder
 from robsweep.data.file_names import shown
 from robsweep.data.fingerprint import rank_key
 from robsweep.data.listing import Listing, make_listing, require_split, zero_shot
-from robsweep.data.walk import BESIDE, HIDDEN, LeftOut, Tree, is_hidden, read_tree
+from robsweep.data.walk import HIDDEN, OUTSIDE_CLASSES, LeftOut, Tree, is_hidden, read_tree
 from robsweep.errors import UserError
 
 SPLITS = ("train", "test")
@@ -56,7 +56,7 @@ def survey(dataset: str) -> Tree:
         return read_tree(path, base=path)
     trees = [read_tree(path / split, base=path) for split in SPLITS]
     beside = [
-        LeftOut(entry.name, HIDDEN if is_hidden(entry.name) else BESIDE)
+        LeftOut(entry.name, HIDDEN if is_hidden(entry.name) else OUTSIDE_CLASSES)
         for entry in sorted(path.iterdir())
         if entry.name not in SPLITS
     ]

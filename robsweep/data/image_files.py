@@ -64,7 +64,7 @@ def is_image(path: Path) -> bool:
         return True
 
 
-def what_it_is(path: Path) -> str | None:
+def describe_other_file(path: Path) -> str | None:
     """What a file is that is no image (``a Git LFS pointer ...``); None: not known.
 
     Raises:

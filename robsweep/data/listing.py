@@ -135,7 +135,7 @@ def read_columns(path: Path, columns: int, *, skip: int = 0) -> list[list[str]]:
     return rows
 
 
-def whole_number(text: str, path: Path) -> int:
+def parse_integer(text: str, path: Path) -> int:
     """``int(text)``, or the one-line error that names the file."""
     try:
         return int(text)

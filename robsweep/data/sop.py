@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from robsweep.data import roots
-from robsweep.data.listing import Listing, make_listing, read_columns, require_split, whole_number
+from robsweep.data.listing import Listing, make_listing, parse_integer, read_columns, require_split
 
 FOLDER = "Stanford_Online_Products"
 SPLITS = ("train", "test")
@@ -25,5 +25,5 @@ def list_sop(split: str, root: Path) -> Listing:
         remedy=f"get it from {SOURCE} and unpack it under {root}",
     )
     rows = read_columns(folder / name, 4, skip=1)
-    classes = [whole_number(row[1], folder / name) for row in rows]
+    classes = [parse_integer(row[1], folder / name) for row in rows]
     return make_listing("sop", split, folder, [row[3] for row in rows], classes)

@@ -14,7 +14,7 @@ from robsweep.errors import UserError
 HIDDEN = "hidden files and folders, and what systems put there"
 NOT_IMAGE = "files of no image format that is read"
 ALREADY_READ = "links to a folder that is read already"
-BESIDE = "files and folders beside the classes"
+OUTSIDE_CLASSES = "files and folders beside the classes"
 SPECIAL = "neither files nor folders"
 SYSTEM_FOLDERS = frozenset(("__MACOSX", "@eaDir", "$RECYCLE.BIN", "System Volume Information", "lost+found"))
 
@@ -59,7 +59,7 @@ def read_tree(folder: Path, *, base: Path) -> Tree:
         elif mode is None and path.suffix.lower() not in SUFFIXES | NO_IMAGES:
             images.append((name, entry.name))
         elif mode is None or not stat.S_ISDIR(mode):
-            left_out.append(LeftOut(name, BESIDE))
+            left_out.append(LeftOut(name, OUTSIDE_CLASSES))
         else:
             found, others = _read_class(path, base)
             images += [(image, entry.name) for image in found]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from robsweep.defenses.share import WHOLE, Share
+from robsweep.defenses.share import WHOLE_BATCH, BatchShare
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Batch:
 
     images: Tensor
     labels: Tensor
-    share: Share = WHOLE
+    share: BatchShare = WHOLE_BATCH
 
     def take(self, places: Tensor) -> Tensor:
         """The images at places of the whole batch: ``n x C x H x W``."""

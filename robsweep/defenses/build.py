@@ -1,7 +1,7 @@
 """From a defense as data to the step that trains it."""
 
 from robsweep.config.budget import Budget
-from robsweep.defenses.base import DefenseStep
+from robsweep.defenses.step import DefenseStep
 from robsweep.errors import UserError
 from robsweep.extensions import located
 from robsweep.grammar.canonical import canonical

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from robsweep.defenses.base import DefenseStep, StepOutcome
 from robsweep.defenses.batch import Batch, Moment
 from robsweep.defenses.destination import destination_hardness
 from robsweep.defenses.embedding import embeddings
 from robsweep.defenses.gap import GAPS, Gap
 from robsweep.defenses.outer import triplet_outer
 from robsweep.defenses.selection import batch_features
-from robsweep.defenses.share import WHOLE, Share
+from robsweep.defenses.share import WHOLE_BATCH, BatchShare
+from robsweep.defenses.step import DefenseStep, StepOutcome
 from robsweep.grammar.defense import HM
 from robsweep.grammar.destination import Constant, Gradual
 from robsweep.grammar.hardness import Hardness, Metric
@@ -22,7 +22,7 @@ from robsweep.losses import hardness, ics
 from robsweep.mining import Triplets, mine
 from robsweep.perturb import Objective, Perturbed, frozen, perturb
 
-STANDSTILL = 1e-7
+CONVERGENCE_TOLERANCE = 1e-7
 """PGD stops once the objective changes by less from one step to the next (reference implementation)."""
 
 
@@ -33,7 +33,7 @@ def gap_objective(
     metric: Metric,
     *,
     anchor: Tensor | None = None,
-    share: Share = WHOLE,
+    share: BatchShare = WHOLE_BATCH,
 ) -> Objective:
     """Gap of the whole batch's hardness to the destination (``B`` or 0-d), by this worker's images.
 
@@ -115,7 +115,7 @@ class HMStep(DefenseStep):
                 share=batch.share,
             )
             chosen = torch.cat((p, n) if fixed else (a, p, n))
-            return perturb(batch.take(chosen), objective, self.budget, tolerance=STANDSTILL)
+            return perturb(batch.take(chosen), objective, self.budget, tolerance=CONVERGENCE_TOLERANCE)
 
     def train(self, model: nn.Module, batch: Batch, source: Triplets, made: Tensor) -> StepOutcome:
         """The outer loss on perturbed triplets, in one forward pass of the model's own mode."""

@@ -14,18 +14,18 @@ from robsweep.mining import mine
 
 
 @dataclass(frozen=True, slots=True)
-class Outer:
+class OuterLoss:
     """A scalar loss with its graph and its detached logs."""
 
     loss: Tensor
     logs: dict[str, Tensor]
 
 
-BatchLoss = Callable[[Tensor, Tensor, Moment], Outer]
+BatchLoss = Callable[[Tensor, Tensor, Moment], OuterLoss]
 """Embeddings ``2B x D`` in pair order, labels ``2B``, the moment -> the loss of the whole batch."""
 
 
-def triplet_outer(embedded: Iterable[Tensor], metric: Metric) -> Outer:
+def triplet_outer(embedded: Iterable[Tensor], metric: Metric) -> OuterLoss:
     """Triplet loss with the metric's margin of anchors, positives and negatives, each ``T x D``."""
     anchor, positive, negative = embedded
     level = hardness(anchor, positive, negative, metric=metric)
@@ -37,7 +37,7 @@ def triplet_outer(embedded: Iterable[Tensor], metric: Metric) -> Outer:
         "active": (excess.detach() > 0).float().mean(),
         "hardness": level.detach().mean(),
     }
-    return Outer(loss, logs)
+    return OuterLoss(loss, logs)
 
 
 def batch_loss(loss: Loss) -> BatchLoss:
@@ -50,7 +50,7 @@ def batch_loss(loss: Loss) -> BatchLoss:
 
 
 def _mined(loss: TripletLoss) -> BatchLoss:
-    def evaluate(features: Tensor, labels: Tensor, moment: Moment) -> Outer:
+    def evaluate(features: Tensor, labels: Tensor, moment: Moment) -> OuterLoss:
         mined = mine(
             features,
             labels,
@@ -67,8 +67,8 @@ def _mined(loss: TripletLoss) -> BatchLoss:
 def _library(loss: LibraryLoss) -> BatchLoss:
     function = library_loss(loss)
 
-    def evaluate(features: Tensor, labels: Tensor, moment: Moment) -> Outer:
+    def evaluate(features: Tensor, labels: Tensor, moment: Moment) -> OuterLoss:
         value = function(features, labels)
-        return Outer(value, {"loss": value.detach()})
+        return OuterLoss(value, {"loss": value.detach()})
 
     return evaluate

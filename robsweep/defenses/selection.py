@@ -17,7 +17,7 @@ def band(loss: TripletLoss, progress: float) -> float:
     return loss.metric.margin * ((1 - progress / 2) ** 2 if loss.shrinking else 1.0)
 
 
-def wide_band(loss: TripletLoss, progress: float) -> float:
+def triplet_defense_band(loss: TripletLoss, progress: float) -> float:
     """The band of defenses that perturb triplets mined by the loss (REST, ACT, min-max, TRIDE): 1.0 for N.
 
     The reference implementation takes the Euclidean margin for normalised embeddings there; the published
@@ -47,6 +47,6 @@ def mine_benign(model: nn.Module, batch: Batch, moment: Moment, loss: TripletLos
         batch.labels,
         loss.miner,
         metric=loss.metric,
-        margin=wide_band(loss, moment.progress),
+        margin=triplet_defense_band(loss, moment.progress),
         generator=moment.generator,
     )

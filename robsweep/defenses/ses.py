@@ -3,10 +3,10 @@
 import torch
 from torch import nn
 
-from robsweep.defenses.base import StepOutcome
 from robsweep.defenses.batch import Batch, Moment
 from robsweep.defenses.embedding import embeddings
 from robsweep.defenses.shift import shift
+from robsweep.defenses.step import StepOutcome
 from robsweep.defenses.whole_batch import WholeBatchStep
 from robsweep.distances import rowwise
 

@@ -5,7 +5,7 @@ from typing import Protocol
 from torch import Tensor
 
 
-class Share(Protocol):
+class BatchShare(Protocol):
     """One worker's pairs of a batch of ``B`` pairs.
 
     Every image goes through the network of one worker alone; everything behind the embeddings is computed by every
@@ -28,7 +28,7 @@ class Share(Protocol):
         """The images at ``places`` of the whole batch, given this worker's ``images``: ``n x C x H x W``."""
 
 
-class Whole:
+class WholeBatch:
     """The batch of a worker that mines by itself."""
 
     def gather(self, rows: Tensor, *, each: int = 1) -> Tensor:
@@ -44,4 +44,4 @@ class Whole:
         return images[places]
 
 
-WHOLE = Whole()
+WHOLE_BATCH = WholeBatch()

@@ -2,9 +2,9 @@
 
 from torch import nn
 
-from robsweep.defenses.base import StepOutcome
 from robsweep.defenses.batch import Batch, Moment
 from robsweep.defenses.embedding import embeddings
+from robsweep.defenses.step import StepOutcome
 from robsweep.defenses.whole_batch import WholeBatchStep
 
 

@@ -7,12 +7,12 @@ import torch
 from torch import Tensor, nn
 
 from robsweep.config.budget import Budget
-from robsweep.defenses.base import DefenseStep, StepOutcome
 from robsweep.defenses.batch import Batch, Moment
 from robsweep.defenses.embedding import embeddings
 from robsweep.defenses.outer import triplet_outer
 from robsweep.defenses.selection import mine_benign
-from robsweep.defenses.share import WHOLE, Share
+from robsweep.defenses.share import WHOLE_BATCH, BatchShare
+from robsweep.defenses.step import DefenseStep, StepOutcome
 from robsweep.distances import rowwise
 from robsweep.grammar.defense import TRIDE
 from robsweep.grammar.hardness import Metric
@@ -40,7 +40,7 @@ def nearer_half(distances: Tensor) -> Tensor:
 
 
 def candidates_objective(
-    model: nn.Module, anchor: Tensor, metric: Metric, weighting: float, share: Share = WHOLE
+    model: nn.Module, anchor: Tensor, metric: Metric, weighting: float, share: BatchShare = WHOLE_BATCH
 ) -> Objective:
     """relu(D_an - D_ap) of positives and negatives (``2T`` images) around fixed anchors (``T x D``)."""
 
@@ -58,7 +58,7 @@ def anchor_objective(
     benign: tuple[Tensor, Tensor, Tensor],
     metric: Metric,
     weighting: float,
-    share: Share = WHOLE,
+    share: BatchShare = WHOLE_BATCH,
 ) -> Objective:
     """relu(D_ap - D_an) + exp(-relu(D_an - D_ap)) * relu(h - m) of anchors (``T`` images).
 

@@ -6,11 +6,11 @@ from typing import ClassVar
 import torch
 from torch import Tensor, nn
 
-from robsweep.defenses.base import DefenseStep, StepOutcome
 from robsweep.defenses.batch import Batch, Moment
 from robsweep.defenses.embedding import embeddings
 from robsweep.defenses.outer import triplet_outer
 from robsweep.defenses.selection import mine_benign
+from robsweep.defenses.step import DefenseStep, StepOutcome
 from robsweep.grammar.loss import TripletLoss
 from robsweep.perturb import Objective, Perturbed, frozen, perturb
 

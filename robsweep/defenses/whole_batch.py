@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from robsweep.defenses.base import DefenseStep
 from robsweep.defenses.outer import BatchLoss, batch_loss
+from robsweep.defenses.step import DefenseStep
 
 
 @dataclass

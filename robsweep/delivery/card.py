@@ -4,14 +4,14 @@ import math
 from collections.abc import Iterable
 
 from robsweep.answers.best import Best
-from robsweep.answers.measured import Measured, told
+from robsweep.answers.measured import Measured, scores_text
 from robsweep.config.attacks import parse_attack
 from robsweep.config.scores import SCORES
 from robsweep.delivery.description import ModelDescription
 from robsweep.delivery.facts import configuration_rows, input_rows, share
 from robsweep.page.words import in_words
 from robsweep.report.labels import label
-from robsweep.run.sheet import ScoreSheet
+from robsweep.run.score_sheet import ScoreSheet
 
 
 def model_card(description: ModelDescription, sheet: ScoreSheet | None, best: Best | None = None) -> str:
@@ -80,8 +80,8 @@ def _attacks(sheet: ScoreSheet) -> tuple[str, ...]:
 
 
 def _warnings(sheet: ScoreSheet) -> str:
-    told_in_full = {flag.name: str(flag) for flag in sheet.suspicions}
-    return "\n".join(f"- {told_in_full.get(name, name)}" for name in sheet.flags) or "None."
+    explanations = {flag.name: str(flag) for flag in sheet.suspicions}
+    return "\n".join(f"- {explanations.get(name, name)}" for name in sheet.flags) or "None."
 
 
 def _choice(best: Best) -> tuple[str, ...]:
@@ -91,7 +91,7 @@ def _choice(best: Best) -> tuple[str, ...]:
     lines = [
         f"Asked for in run {best.run}: {asked}. {best.satisfying} of {best.completed} completed configurations satisfy "
         f"that; this is the one that `robsweep best` names.",
-        f"Mean of {choice.seeds} seed{'s' * (choice.seeds != 1)}: {told(choice.scores, names)}.",
+        f"Mean of {choice.seeds} seed{'s' * (choice.seeds != 1)}: {scores_text(choice.scores, names)}.",
     ]
     if not choice.sure:
         lines.append("Not sure: an interval reaches beyond what was asked for.")

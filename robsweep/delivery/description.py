@@ -4,7 +4,7 @@ from typing import Literal
 
 from robsweep.config.configuration import Configuration
 from robsweep.grammar.frozen import Frozen
-from robsweep.interchange.export import Exported
+from robsweep.interchange.export_network import Exported
 from robsweep.interchange.preprocessing import Preprocessing
 
 

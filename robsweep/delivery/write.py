@@ -8,9 +8,9 @@ from robsweep.delivery.card import model_card
 from robsweep.delivery.description import description_of
 from robsweep.delivery.example import example_script
 from robsweep.errors import UserError
-from robsweep.interchange.export import Exported, export_network
+from robsweep.interchange.export_network import Exported, export_network
 from robsweep.interchange.target import replacing
-from robsweep.run.sheet import ScoreSheet
+from robsweep.run.score_sheet import ScoreSheet
 
 SUFFIX = ".onnx"
 

@@ -1,16 +1,16 @@
 """The device that computes: its name, its memory, its number formats, and networks laid out for it."""
 
-from robsweep.devices.compiling import compile_network, eager
-from robsweep.devices.formats import autocast, lowered, used_precision
-from robsweep.devices.ieee import ieee_float32
-from robsweep.devices.memory import free_bytes, is_out_of_memory, keep_freed_memory, release_memory
-from robsweep.devices.names import (
+from robsweep.devices.available import (
     available_devices,
     checked_device,
     device_title,
     given_accelerator,
     no_accelerator,
 )
+from robsweep.devices.compiling import compile_network, eager
+from robsweep.devices.formats import autocast, lowered, used_precision
+from robsweep.devices.ieee import ieee_float32
+from robsweep.devices.memory import free_bytes, is_out_of_memory, keep_freed_memory, release_memory
 from robsweep.devices.place import place
 
 __all__ = [

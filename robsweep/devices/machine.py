@@ -5,7 +5,7 @@ import subprocess
 
 import torch
 
-from robsweep.config.layout import Machine
+from robsweep.config.shares import Machine
 
 _QUERY = ("nvidia-smi", "--query-gpu=memory.total", "--format=csv,noheader,nounits")
 _PATIENCE_S = 20

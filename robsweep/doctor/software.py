@@ -9,7 +9,7 @@ from packaging.requirements import Requirement
 from robsweep.code_version import code_version
 from robsweep.doctor.finding import Finding
 
-_TOLD = ("torch", "ray", "optuna", "pandas", "pydantic")
+_SHOWN = ("torch", "ray", "optuna", "pandas", "pydantic")
 
 
 def python_and_packages() -> list[Finding]:
@@ -36,7 +36,7 @@ def packages(needed: Iterable[str]) -> Finding:
             continue
         if not requirement.specifier.contains(version, prereleases=True):
             wrong.append(f"{requirement.name} {version} is not {requirement.specifier}")
-        elif requirement.name in _TOLD:
+        elif requirement.name in _SHOWN:
             told.append(f"{requirement.name} {version}")
     if wrong:
         do = "install robsweep again in this environment: make setup, or pip install"

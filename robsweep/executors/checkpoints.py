@@ -3,7 +3,7 @@
 from robsweep.executors.staging import Staging
 from robsweep.run.events import Saved
 from robsweep.run.ports import Assignment
-from robsweep.training.checkpoint import load_info
+from robsweep.training.checkpoint_info import load_info
 
 
 def published(assignment: Assignment, staging: Staging) -> Saved:

@@ -10,14 +10,14 @@ from robsweep.executors.early_end import EarlyEnd
 from robsweep.executors.staging import Staging
 from robsweep.run.events import Saved
 from robsweep.run.ports import Assignment
-from robsweep.run.sheet import ScoreSheet
+from robsweep.run.score_sheet import ScoreSheet
 from robsweep.scoring.local import score_here
 from robsweep.scoring.request import ScoreRequest
 from robsweep.scoring.worker import ScoringWorker
 from robsweep.training.progress import Throttle, progress_of
 from robsweep.training.step_report import StepReport
 from robsweep.training.task import Listener, TrainTask, run_task
-from robsweep.training.world import Alone
+from robsweep.training.world import SingleProcess
 from robsweep.views.pulse import Pulse
 
 
@@ -48,7 +48,7 @@ class LocalWork:
         staging = self._staging
         staging.fetch_newest(assignment.folder)
         task = task_of(assignment, staging.stage, self._data_root)
-        listener = _Shown(str(assignment.work.trial), task.configuration.training.epochs, self._show)
+        listener = _ProgressListener(str(assignment.work.trial), task.configuration.training.epochs, self._show)
         try:
             self._run(task, listener)
         finally:
@@ -57,11 +57,11 @@ class LocalWork:
 
     def _run(self, task: TrainTask, listener: Listener) -> None:
         if self._early is None:
-            run_task(task, listener, device=self._device, world=Alone())
+            run_task(task, listener, device=self._device, world=SingleProcess())
             return
         with self._early.held():
             stop = self._early.is_due
-            run_task(task, listener, device=self._device, world=Alone(), should_stop=stop, keeps_stopped=True)
+            run_task(task, listener, device=self._device, world=SingleProcess(), should_stop=stop, keeps_stopped=True)
             self._early.check()
 
     def score(self, assignment: Assignment) -> ScoreSheet:
@@ -82,7 +82,7 @@ class LocalWork:
             self._show(Pulse())
 
 
-class Silent:
+class SilentListener:
     """A listener that does nothing."""
 
     def on_step(self, report: StepReport) -> None:
@@ -92,7 +92,7 @@ class Silent:
         """Nothing."""
 
 
-class _Shown(Silent):
+class _ProgressListener(SilentListener):
     """Shows steps, one a second at most."""
 
     def __init__(self, trial: str, epochs: int, show: Callable[[Pulse], None]) -> None:
@@ -102,7 +102,7 @@ class _Shown(Silent):
     def on_step(self, report: StepReport) -> None:
         """Show the step."""
         progress = progress_of(report, self._epochs)
-        if self._throttle.lets(progress):
+        if self._throttle.allows(progress):
             self._show(Pulse({self._trial: {progress.worker: progress}}))
 
 

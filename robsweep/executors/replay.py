@@ -6,7 +6,7 @@ from robsweep.errors import UserError
 from robsweep.executors.work import reason_of
 from robsweep.replay.curves import Curves, Recorded
 from robsweep.replay.pool import Pool
-from robsweep.replay.simulation import Moment, Simulation, Spent
+from robsweep.replay.simulation import DecisionTime, Simulation, WorkDone
 from robsweep.replay.timeline import Clock, Timeline
 from robsweep.run.engine import Engine
 from robsweep.run.events import Saved
@@ -61,8 +61,8 @@ class _Replay:
         self._attackers = Pool("attackers", attackers, self._timeline)
         self._shards, self._budget = shards, budget
         self._started = 0.0
-        self._spent = Spent()
-        self._trace: list[Moment] = []
+        self._spent = WorkDone()
+        self._trace: list[DecisionTime] = []
 
     def run(self) -> Simulation:
         began = self._clock.seconds
@@ -95,10 +95,12 @@ class _Replay:
         """From the trial's newest checkpoint up to the work's epoch."""
         saved = self._engine.state.trials[work.trial].saved
         newest = max((epoch for epoch in saved if epoch <= work.epoch), default=None)
-        cost = Spent(train_seconds=found.train_seconds, train_passes=found.train_passes)
+        cost = WorkDone(train_seconds=found.train_seconds, train_passes=found.train_passes)
         if newest is not None:
             there = saved[newest]
-            cost = Spent(cost.train_seconds - there.train_seconds, train_passes=cost.train_passes - there.train_passes)
+            cost = WorkDone(
+                cost.train_seconds - there.train_seconds, train_passes=cost.train_passes - there.train_passes
+            )
         self._started += cost.seconds + found.attack_seconds
         self._trainers.submit(cost.seconds, lambda: self._trained(work, found, cost))
 
@@ -106,7 +108,7 @@ class _Replay:
         self._started += found.attack_seconds
         self._score(work, found)
 
-    def _trained(self, work: RungTrial, found: Recorded, cost: Spent) -> None:
+    def _trained(self, work: RungTrial, found: Recorded, cost: WorkDone) -> None:
         self._spent = self._spent.plus(cost)
         state = self._engine.state
         self._engine.saved(
@@ -136,7 +138,7 @@ class _Replay:
             self._attackers.submit(found.attack_seconds / self._shards, done)
 
     def _scored(self, work: RungTrial, found: Recorded) -> None:
-        cost = Spent(attack_seconds=found.attack_seconds, attack_passes=found.sheet.attack_passes)
+        cost = WorkDone(attack_seconds=found.attack_seconds, attack_passes=found.sheet.attack_passes)
         self._spent = self._spent.plus(cost)
         self._tell(work, lambda: self._engine.scored(work, found.sheet))
 
@@ -146,4 +148,4 @@ class _Replay:
         before = decided.get(work.epoch)
         tell()
         if decided.get(work.epoch) is not before:
-            self._trace.append(Moment(self._clock.seconds, self._spent, work.trial.key, work.epoch))
+            self._trace.append(DecisionTime(self._clock.seconds, self._spent, work.trial.key, work.epoch))

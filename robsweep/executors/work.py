@@ -4,7 +4,7 @@ from typing import Protocol
 
 from robsweep.run.events import Saved
 from robsweep.run.ports import Assignment
-from robsweep.run.sheet import ScoreSheet
+from robsweep.run.score_sheet import ScoreSheet
 
 
 class Work(Protocol):

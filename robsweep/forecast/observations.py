@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from robsweep.pareto.objectives import Objective
-from robsweep.run.per_rung import PerRung
 from robsweep.run.rung import Entry
+from robsweep.run.rung_cache import RungCache
 from robsweep.run.state import RunState
 
 _PRIOR_REPEATS = 4.0
@@ -62,7 +62,7 @@ class Observer:
 
     def __init__(self, objectives: Sequence[Objective]) -> None:
         self._objectives = tuple(objectives)
-        self._columns = PerRung(lambda: _Column(self._objectives))
+        self._columns = RungCache(lambda: _Column(self._objectives))
 
     def of(self, state: RunState, pending: tuple[int, Entry] | None = None) -> Observations:
         """Of everything that was decided, in the order in which configurations were proposed.
@@ -101,7 +101,7 @@ class _Column:
         self.seeds: list[int] = []
 
     def add(self, entry: Entry) -> None:
-        """As ``Figures.add``."""
+        """As ``RungStatistic.add``."""
         self.keys.append(entry.key)
         self.figures.append(
             [

@@ -23,11 +23,11 @@ def canonical(defense: Defense) -> Defense:
     target = defense.destination
     if isinstance(target, Gradual):
         target = target.model_copy(update={"letter": None})
-    ics = None if defense.fixed_anchor and _void(defense) else defense.ics
+    ics = None if defense.fixed_anchor and _has_no_loss(defense) else defense.ics
     return defense.model_copy(update={"destination": target, "ics": ics})
 
 
-def _void(defense: HM) -> bool:
+def _has_no_loss(defense: HM) -> bool:
     # relu(d(a,a) - d(a,p) + margin) with a positive margin still pulls a and p apart
     return defense.ics is None or defense.ics.margin == 0
 

@@ -13,7 +13,7 @@ class DefenseConfig(Frozen):
     suffix: ClassVar[str | None] = None
     """Of model strings, lower-case letters; None: model strings cannot name the defense by a suffix of its own."""
     step: ClassVar[str]
-    """``module:class`` of its ``robsweep.defenses.base.DefenseStep``, loaded when a model is trained."""
+    """``module:class`` of its ``robsweep.defenses.step.DefenseStep``, loaded when a model is trained."""
     perturbed: ClassVar[float] = 0.0
     """How many images are perturbed for each pair of a batch, on average over the steps."""
     losses: ClassVar[Literal["any", "triplet"]] = "triplet"

@@ -4,6 +4,8 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from robsweep.errors import ConfigError, Problem
+
 _MOST = 2**63
 """Of whole numbers: more is nobody's count, and overflows where it is computed with."""
 
@@ -19,12 +21,12 @@ class Frozen(BaseModel):
         # Python counts true as 1, and YAML reads yes and on as true: nobody means a number by them
         for name, value in data.items() if isinstance(data, dict) else ():
             if isinstance(value, int) and not -_MOST <= value <= _MOST:
-                raise ValueError(f"{name} is a number beyond {_MOST:,}")
+                raise ConfigError(Problem((str(name),), f"is a number beyond {_MOST:,}"))
             if not isinstance(value, bool):
                 continue
             field = cls.model_fields.get(name)
             if field is not None and not _takes_truth(field.annotation):
-                raise ValueError(f"{name} is neither true nor false, got {str(value).lower()}")
+                raise ConfigError(Problem((str(name),), f"takes neither true nor false, got {str(value).lower()}"))
         return data
 
 

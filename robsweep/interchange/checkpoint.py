@@ -9,18 +9,12 @@ from robsweep.defenses.build import build_defense
 from robsweep.errors import UserError
 from robsweep.interchange.folder_name import folder_name
 from robsweep.interchange.lightning import write_lightning
-from robsweep.interchange.names import names_of
 from robsweep.interchange.network import blank_network
 from robsweep.interchange.optimiser import UnmappedError, take_over
-from robsweep.interchange.reference import Reference, read_reference, reference_file
-from robsweep.training.checkpoint import (
-    STATE,
-    CheckpointInfo,
-    load_info,
-    load_state,
-    load_weights,
-    save_checkpoint,
-)
+from robsweep.interchange.reference import ReferenceCheckpoint, read_reference, reference_file
+from robsweep.interchange.tensor_names import tensor_names_of
+from robsweep.training.checkpoint import STATE, load_state, load_weights, save_checkpoint
+from robsweep.training.checkpoint_info import CheckpointInfo, load_info
 from robsweep.training.optimiser import build_optimiser
 
 SUFFIX = ".ckpt"
@@ -93,9 +87,9 @@ def export_checkpoint(source: Path, target: Path, *, make_folder: bool = False) 
     return Converted(target, () if has_state else (f"no optimiser state in {source}: the file has none either",))
 
 
-def _optimiser_state(reference: Reference) -> tuple[dict[str, object], tuple[str, ...]]:
+def _optimiser_state(reference: ReferenceCheckpoint) -> tuple[dict[str, object], tuple[str, ...]]:
     configuration = reference.info.configuration
-    table, model = names_of(configuration.identity.backbone), blank_network(configuration)
+    table, model = tensor_names_of(configuration.identity.backbone), blank_network(configuration)
     names = {name: table.to_reference(name) for name, _ in model.named_parameters()}
     parameters = set(names.values())
     theirs = [name for name in reference.file.weights if name in parameters]

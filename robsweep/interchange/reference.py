@@ -16,17 +16,17 @@ from robsweep.errors import UserError
 from robsweep.grammar.identity import Identity
 from robsweep.interchange.folder_name import find_identity
 from robsweep.interchange.lightning import LightningFile, read_lightning
-from robsweep.interchange.names import Names, names_of
 from robsweep.interchange.network import blank_network, network_with
 from robsweep.interchange.swin import swin_constants
-from robsweep.training.checkpoint import CheckpointInfo
+from robsweep.interchange.tensor_names import TensorNames, tensor_names_of
+from robsweep.training.checkpoint_info import CheckpointInfo
 
 CODE_VERSION = "reference"
 """What stands for the code version of a checkpoint that the reference implementation trained."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class ReferenceCheckpoint:
     """A reference checkpoint under our names; ``file`` is what it was read from, under theirs."""
 
     info: CheckpointInfo
@@ -34,7 +34,7 @@ class Reference:
     file: LightningFile
 
 
-def read_reference(path: Path) -> Reference:
+def read_reference(path: Path) -> ReferenceCheckpoint:
     """Read a ``.ckpt`` file below a folder ``logs_<dataset>-<model>-<loss>``.
 
     Its files know neither seed nor data nor the cost of training: seed 0, fingerprint "" and cost 0 stand for
@@ -46,7 +46,7 @@ def read_reference(path: Path) -> Reference:
     file = read_lightning(path)
     known = _own_info(path, file)
     identity = known.configuration.identity if known else _identity(path)
-    names = names_of(identity.backbone)
+    names = tensor_names_of(identity.backbone)
     found = _translated(path, file, names)
     configuration = known.configuration if known else _configuration(identity, found.get(names.head))
     wanted = dict(blank_network(configuration).state_dict())
@@ -62,7 +62,7 @@ def read_reference(path: Path) -> Reference:
         data_fingerprint="",
         code_version=CODE_VERSION,
     )
-    return Reference(info, {name: (found | constants)[name] for name in wanted}, file)
+    return ReferenceCheckpoint(info, {name: (found | constants)[name] for name in wanted}, file)
 
 
 def reference_file(info: CheckpointInfo, weights: dict[str, Tensor], state: dict[str, Any] | None) -> LightningFile:
@@ -75,7 +75,7 @@ def reference_file(info: CheckpointInfo, weights: dict[str, Tensor], state: dict
     Raises:
         UserError: the reference implementation has no such backbone, or the weights are another network's.
     """
-    names = names_of(info.configuration.identity.backbone)
+    names = tensor_names_of(info.configuration.identity.backbone)
     ordered = network_with(info.configuration, weights).state_dict()  # its order is that of the optimiser's indices
     theirs = OrderedDict((names.to_reference(name), weights[name]) for name in ordered)
     if names.constants:
@@ -118,7 +118,7 @@ def _configuration(identity: Identity, head: Tensor | None) -> Configuration:
     return Configuration(identity=identity, training=training)
 
 
-def _translated(path: Path, file: LightningFile, names: Names) -> dict[str, Tensor]:
+def _translated(path: Path, file: LightningFile, names: TensorNames) -> dict[str, Tensor]:
     ours = {name: names.from_reference(name) for name in file.weights if not names.is_constant(name)}
     foreign = [name for name, mine in ours.items() if mine is None]
     if foreign:
@@ -127,7 +127,7 @@ def _translated(path: Path, file: LightningFile, names: Names) -> dict[str, Tens
 
 
 def _require_fit(path: Path, backbone: str, wanted: dict[str, Tensor], found: dict[str, Tensor]) -> None:
-    names = names_of(backbone)
+    names = tensor_names_of(backbone)
     problems = {
         "missing": wanted.keys() - found.keys(),
         "unexpected": found.keys() - wanted.keys(),

@@ -67,15 +67,15 @@ def ers_of_means(terms: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64
     Raises:
         UserError: a term is missing.
     """
-    return np.asarray(_turned(terms).mean(axis=0))
+    return np.asarray(_stacked(terms).mean(axis=0))
 
 
 def ers_bounded_of_means(terms: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
     """``ers_bounded`` of many sets of terms at once, as ``ers_of_means``."""
-    return np.asarray(np.clip(_turned(terms), 0, 100).mean(axis=0))
+    return np.asarray(np.clip(_stacked(terms), 0, 100).mean(axis=0))
 
 
-def _turned(terms: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
+def _stacked(terms: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
     _check_names(terms)
     return np.stack([np.asarray(turn(terms[name]), dtype=np.float64) for name, turn in _TURN.items()])
 

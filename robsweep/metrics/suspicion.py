@@ -13,7 +13,7 @@ from torch import Tensor
 from robsweep.distances import to_metric
 from robsweep.grammar.hardness import Metric
 from robsweep.metrics.intervals import Interval
-from robsweep.run.sheet import Flag
+from robsweep.run.score_sheet import Flag
 
 
 def embedding_collapse(

@@ -14,9 +14,9 @@ def freeze_batchnorm(model: nn.Module) -> nn.Module:
         if isinstance(module, _BatchNorm):
             module.eval()
             # On the instance rather than in a subclass, so that it holds for every kind of BatchNorm.
-            module.train = _stay  # type: ignore[method-assign, assignment]
+            module.train = _ignore_train  # type: ignore[method-assign, assignment]
     return model
 
 
-def _stay(mode: bool = True) -> None:
+def _ignore_train(mode: bool = True) -> None:
     """Stands for ``train`` in a frozen module: changes nothing."""

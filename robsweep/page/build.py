@@ -12,13 +12,13 @@ from robsweep.page.costs import costs_of, rung_costs_of
 from robsweep.page.document import Configuration, Effects, Examples, Report
 from robsweep.page.effects import cells_of, effects_of
 from robsweep.page.headline import headline_of
+from robsweep.page.history import History
 from robsweep.page.measures import Measures
-from robsweep.page.past import Past
 from robsweep.page.references import references_on
 from robsweep.page.rungs import flags_of, rungs_of
 from robsweep.page.settings import settings_text
 from robsweep.page.volume import volume_of
-from robsweep.report.effort import is_weakened
+from robsweep.report.effort_text import is_weakened
 from robsweep.report.tables import run_rows
 from robsweep.results.open import Run
 
@@ -38,7 +38,7 @@ def report_of(
         examples: attacks on a few queries, which somebody made who may load networks.
         now: when the report is made; this machine's clock unless given.
     """
-    state, past, table = run.state, Past(), run.table()
+    state, past, table = run.state, History(), run.table()
     for event in run.events():
         if event.seq > state.seq:
             break  # written since the run was opened

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from robsweep.answers.checkpoints import checkpoints_of, commands_of
-from robsweep.answers.named import Named, named
 from robsweep.answers.read_course import standing
 from robsweep.answers.steps import VERDICTS
+from robsweep.answers.titled import TitledConfiguration, titled
 from robsweep.config.scores import TERMS
 from robsweep.metrics.ers import contributions
 from robsweep.page.document import Bounds, Column, Configuration, State, Stop
@@ -39,7 +39,7 @@ class Configurations:
         self._run, self._measures, self._columns = run, measures, columns
         self._chances, self._promotions, self._reference = chances, promotions, reference
         self.place = {key: index for index, key in enumerate(run.state.candidates)}
-        self._named = {key: named(run.state, key)[0] for key in self.place}
+        self._named = {key: titled(run.state, key)[0] for key in self.place}
         self._dominators = _dominators(measures)
         self.factors = [factors_of(run.state.sweep, one) for one in run.state.candidates.values()]
         self.varying = varying(self.factors)
@@ -67,7 +67,7 @@ class Configurations:
             seeds=int(row.get("seeds", 0)),
             values=values,
             bounds=bounds,
-            turned=_turned(row),
+            turned=_contributions(row),
             flags=tuple(row.get("flags", ())),
             factors={name: factors[name] for name in self.varying if name in factors},
             meaning=self.meanings.of(identity),
@@ -77,7 +77,7 @@ class Configurations:
             commands=commands_of(self._reference, key, checkpoints),
         )
 
-    def _better(self, key: str) -> tuple[Named, ...] | None:
+    def _better(self, key: str) -> tuple[TitledConfiguration, ...] | None:
         if key not in self._dominators:
             return None
         keys = self._measures.completed.keys
@@ -113,7 +113,7 @@ class Configurations:
         )
 
 
-def _state(candidate: Candidate, better: tuple[Named, ...] | None) -> State:
+def _state(candidate: Candidate, better: tuple[TitledConfiguration, ...] | None) -> State:
     if candidate.stage != "completed":
         return candidate.stage
     return "front" if better == () else "completed"
@@ -131,7 +131,7 @@ def _dominators(measures: Measures) -> dict[str, NDArray[np.int64]]:
     return found
 
 
-def _turned(row: Mapping[object, object]) -> tuple[float, ...] | None:
+def _contributions(row: Mapping[object, object]) -> tuple[float, ...] | None:
     terms = {name: row.get(name) for name in TERMS}
     known = {name: float(value) for name, value in terms.items() if isinstance(value, int | float) and value == value}
     if len(known) < len(TERMS):

@@ -1,11 +1,11 @@
 """What a run took: training, attacks, and trainers that waited."""
 
 from robsweep.page.document import Cost, RungCost
-from robsweep.page.past import Past
+from robsweep.page.history import History
 from robsweep.run.state import RunState
 
 
-def costs_of(state: RunState, past: Past) -> tuple[Cost, ...]:
+def costs_of(state: RunState, past: History) -> tuple[Cost, ...]:
     """Figures of the run as a whole.
 
     Idle is told of trainers alone: of attackers the journal keeps what they did, not how many there were.

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from robsweep.answers.choose import choose
-from robsweep.answers.measured import shown, told
+from robsweep.answers.measured import scores_text, shown
 from robsweep.config.cautions import queries_line
 from robsweep.page.document import Banner, Chosen, Configuration, FlagCount, Headline
 from robsweep.page.measures import Measures
 from robsweep.page.words import UNDEFENDED
-from robsweep.report.effort import weakened_banner
+from robsweep.report.effort_text import weakened_banner
 from robsweep.report.labels import label, number
 from robsweep.results.open import Run
 
@@ -42,7 +42,7 @@ def _choices(run: Run, place: dict[str, int], configurations: Sequence[Configura
             roles=", ".join(one.roles),
             index=place[one.key],
             title=configurations[place[one.key]].title,
-            scores=told(one.scores, names),
+            scores=scores_text(one.scores, names),
         )
         for one in choose(run).choices
     )
@@ -57,13 +57,13 @@ def _found(
     names = [objective.name for objective in measures.objectives]
     own = measures.of(configurations[chosen.index].key)
     values = " at ".join(f"{label(name)} {number(name, own[name].value)}" for name in names[:2] if name in own)
-    beside = ""
+    comparison = ""
     plain = _undefended(run, measures, configurations, names[0])
     if plain is not None and plain.key != configurations[chosen.index].key:
         other = measures.of(plain.key)
-        told_ = ", ".join(f"{label(name)} {number(name, other[name].value)}" for name in names[:2] if name in other)
-        beside = f"; the undefended network has {told_}"
-    return [f"{chosen.title} gives {values}{beside}."]
+        scores = ", ".join(f"{label(name)} {number(name, other[name].value)}" for name in names[:2] if name in other)
+        comparison = f"; the undefended network has {scores}"
+    return [f"{chosen.title} gives {values}{comparison}."]
 
 
 def _undefended(

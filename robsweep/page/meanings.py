@@ -7,7 +7,7 @@ from robsweep.grammar.explain import explain_model
 from robsweep.grammar.identity import Identity
 from robsweep.grammar.strings import format_defense
 
-_TOLD_ELSEWHERE = ("same as", "canonical")
+_OMITTED = ("same as", "canonical")
 
 Meaning = tuple[tuple[str, str], ...]
 
@@ -41,7 +41,7 @@ def _meaning(identity: Identity) -> Meaning:
         except UserError:
             suffix = None
         else:
-            return tuple((name, str(fact)) for name, fact in facts.items() if name not in _TOLD_ELSEWHERE)
+            return tuple((name, str(fact)) for name, fact in facts.items() if name not in _OMITTED)
     plain = identity.defense.model_dump(mode="json", exclude_none=True)
     return (("backbone", identity.backbone), *((name, _text(value)) for name, value in plain.items()))
 

@@ -2,7 +2,7 @@
 
 from robsweep.page.document import Reference
 from robsweep.page.words import in_words
-from robsweep.published.rows import CLEAN, PublishedRow, published, steps_of
+from robsweep.published.published_rows import CLEAN, PublishedRow, published, steps_of
 
 
 def references_on(dataset: str) -> tuple[Reference, ...]:

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from robsweep.forecast.outlook import Outlook
 from robsweep.page.document import Volume, VolumePoint
+from robsweep.page.history import Completion
 from robsweep.page.measures import Measures
-from robsweep.page.past import Completion
 from robsweep.pareto.dominance import is_nondominated
 from robsweep.pareto.hypervolume import hypervolume
 

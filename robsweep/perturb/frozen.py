@@ -1,4 +1,4 @@
-"""A model lent to an attacker: eval mode, weights out of the graph, everything as before afterwards."""
+"""A model handed to an attacker: eval mode, weights out of the graph, everything as before afterwards."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -11,16 +11,18 @@ def frozen(model: nn.Module) -> Iterator[nn.Module]:
     """Put every module in eval mode and every parameter out of the graph for the time of the block.
 
     Without weight gradients the backward pass of a convolutional network costs about half. A model that has a method
-    ``lent`` is within that context manager too.
+    ``frozen_weights`` is within that context manager too.
     """
-    lent: AbstractContextManager[None] = model.lent() if hasattr(model, "lent") else nullcontext()  # type: ignore[operator]
+    lowering: AbstractContextManager[None] = (
+        model.frozen_weights() if hasattr(model, "frozen_weights") else nullcontext()  # type: ignore[operator]
+    )
     modes = [(module, module.training) for module in model.modules()]
     grads = [(parameter, parameter.requires_grad) for parameter in model.parameters()]
     model.eval()
     for parameter, _ in grads:
         parameter.requires_grad_(False)
     try:
-        with lent:
+        with lowering:
             yield model
     finally:
         for module, training in modes:

@@ -7,7 +7,7 @@ from torch import Tensor
 
 from robsweep.config.budget import Budget
 from robsweep.perturb.gradients import GradientSource, Objective, autograd_gradient
-from robsweep.perturb.stopping import Stopping
+from robsweep.perturb.plateau import PlateauDetector
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def perturb(
     previous = current
     direction: Tensor | None = None
     losses: list[Tensor] = []
-    stopping = None if tolerance is None else Stopping(tolerance, images.device)
+    stopping = None if tolerance is None else PlateauDetector(tolerance, images.device)
     for step in range(budget.steps):
         slope, value = gradient(objective, current, step)
         losses.append(value)

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from robsweep.config.sweep import PruningConfig
+from robsweep.config.pruning import PruningConfig
 from robsweep.pareto.objectives import Objective
 from robsweep.policy.floors import Floors
 from robsweep.policy.peers import Peers
-from robsweep.run.per_rung import PerRung
 from robsweep.run.ports import Promotion, Step, Verdict
 from robsweep.run.rung import Rung
+from robsweep.run.rung_cache import RungCache
 from robsweep.run.state import RunState
 
 
@@ -20,7 +20,7 @@ class EarlyStop:
     def __init__(self, config: PruningConfig, objectives: Sequence[Objective]) -> None:
         self._config, self._objectives = config, tuple(objectives)
         self._floors = Floors(config.floors, config.floors_of_best)
-        self._peers = PerRung(lambda: Peers(self._objectives))
+        self._peers = RungCache(lambda: Peers(self._objectives))
 
     def judge(self, state: RunState, rung: Rung, key: str, values: Mapping[str, float], *, last: bool) -> Verdict:
         """Go on, rest, or be refused."""

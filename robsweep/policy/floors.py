@@ -4,9 +4,9 @@ import math
 from collections.abc import Iterable, Mapping
 
 from robsweep.config.floors import ByEpoch, floor_at
-from robsweep.run.per_rung import PerRung
 from robsweep.run.ports import Verdict
 from robsweep.run.rung import Entry, Rung
+from robsweep.run.rung_cache import RungCache
 
 
 class Floors:
@@ -17,7 +17,7 @@ class Floors:
 
     def __init__(self, absolute: Mapping[str, float | ByEpoch], of_best: Mapping[str, float | ByEpoch]) -> None:
         self._absolute, self._of_best = dict(absolute), dict(of_best)
-        self._best = PerRung(lambda: _Best(self._of_best))
+        self._best = RungCache(lambda: _Best(self._of_best))
 
     def verdict(self, rung: Rung, values: Mapping[str, float], names: tuple[str, ...], *, last: bool) -> Verdict | None:
         """Refused if a value of ``names`` or of a floor is not finite; None if nothing is wrong.

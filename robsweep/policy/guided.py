@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from robsweep.config.sweep import PruningConfig
+from robsweep.config.pruning import PruningConfig
 from robsweep.forecast.cost import passes_to_end
 from robsweep.forecast.forecast import Forecast
 from robsweep.forecast.forecaster import Forecaster

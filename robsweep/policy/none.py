@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from robsweep.config.sweep import PruningConfig
+from robsweep.config.pruning import PruningConfig
 from robsweep.pareto.objectives import Objective
 from robsweep.run.ports import Promotion, Step, Verdict
 from robsweep.run.rung import Rung

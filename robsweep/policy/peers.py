@@ -19,7 +19,7 @@ class Peers:
         self.rows: dict[str, int] = {}
 
     def add(self, entry: Entry) -> None:
-        """As ``Figures.add``."""
+        """As ``RungStatistic.add``."""
         if entry.behind:
             return
         row = len(self.entries)

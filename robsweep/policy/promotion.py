@@ -3,13 +3,13 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from robsweep.config.sweep import PruningConfig
+from robsweep.config.pruning import PruningConfig
 from robsweep.pareto.objectives import Objective
 from robsweep.policy.floors import Floors
 from robsweep.policy.resting import Resting
-from robsweep.run.per_rung import PerRung
 from robsweep.run.ports import Promotion, Step, Verdict
 from robsweep.run.rung import Rung
+from robsweep.run.rung_cache import RungCache
 from robsweep.run.state import RunState
 
 
@@ -28,7 +28,7 @@ class PromotionPolicy:
         self._config = config
         self._names = tuple(o.name for o in objectives)
         self._floors = Floors(config.floors, config.floors_of_best)
-        self._resting = PerRung(lambda: Resting(objectives))
+        self._resting = RungCache(lambda: Resting(objectives))
 
     def judge(self, state: RunState, rung: Rung, key: str, values: Mapping[str, float], *, last: bool) -> Verdict:
         """Everybody rests before the last rung; floors as in ``Floors``."""

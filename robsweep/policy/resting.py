@@ -30,7 +30,7 @@ class Resting:
         """The best last; None: there are entries that are not ranked yet."""
 
     def add(self, entry: Entry) -> None:
-        """As ``Figures.add``."""
+        """As ``RungStatistic.add``."""
         self._peers.add(entry)
         if not entry.behind:
             self._left[entry.key] = None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from robsweep.config.sweep import PruningConfig
+from robsweep.config.pruning import PruningConfig
 from robsweep.pareto.epsilon_net import epsilon_net_positions
 from robsweep.pareto.objectives import Objective
 from robsweep.policy.early_stop import EarlyStop
@@ -18,7 +18,7 @@ Ranking = Callable[[NDArray[np.float64]], NDArray[np.int64]]
 """``n``: how many of ``n x m`` points to maximise stand before each."""
 
 
-class Ranked(EarlyStop):
+class ScalarRanking(EarlyStop):
     """Stops when a score arrives, as ``Stopping`` does, by another ranking and without sparing the front.
 
     Args:
@@ -50,22 +50,24 @@ class Ranked(EarlyStop):
         return int(self._ranking(np.concatenate([peers.points[others], own.points]))[-1])
 
 
-def weighted_sum(config: PruningConfig, objectives: Sequence[Objective]) -> Ranked:
+def weighted_sum(config: PruningConfig, objectives: Sequence[Objective]) -> ScalarRanking:
     """Objectives in units of their range at the rung, added up with equal weights; sums that differ by rounding tie."""
-    return Ranked(config, objectives, lambda points: _behind(np.round(_scaled(points).sum(axis=1), 12)), "weighted sum")
+    return ScalarRanking(
+        config, objectives, lambda points: _behind(np.round(_scaled(points).sum(axis=1), 12)), "weighted sum"
+    )
 
 
-def single_objective(config: PruningConfig, objectives: Sequence[Objective]) -> Ranked:
+def single_objective(config: PruningConfig, objectives: Sequence[Objective]) -> ScalarRanking:
     """The first objective of the sweep alone."""
-    return Ranked(config, objectives, lambda points: _behind(points[:, 0]), str(objectives[0]))
+    return ScalarRanking(config, objectives, lambda points: _behind(points[:, 0]), str(objectives[0]))
 
 
-def moasha(config: PruningConfig, objectives: Sequence[Objective]) -> Ranked:
+def moasha(config: PruningConfig, objectives: Sequence[Objective]) -> ScalarRanking:
     """MO-ASHA, Schmucker et al. 2021, with its ranks mended: first the front, then the epsilon-net on it.
 
     Syne Tune 0.16 reads the order in which the net picks points as their ranks.
     """
-    return Ranked(config, objectives, epsilon_net_positions, "front and epsilon-net")
+    return ScalarRanking(config, objectives, epsilon_net_positions, "front and epsilon-net")
 
 
 def _behind(values: NDArray[np.float64]) -> NDArray[np.int64]:

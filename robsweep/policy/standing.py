@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from robsweep.pareto.objectives import Objective, signed_points
 from robsweep.pareto.ranks import nondominated_ranks, position_of
 from robsweep.policy.peers import Peers
-from robsweep.run.per_rung import PerRung
 from robsweep.run.rung import Entry, Rung
+from robsweep.run.rung_cache import RungCache
 
 NAMED = 10
 """How many of those that dominate a configuration are named: with all, a journal would grow with their square."""
@@ -20,7 +20,7 @@ class Standing(NamedTuple):
     """``position``: how many stand before it; ``front``: 0 where nothing dominates it; ``recorded``: all at the rung.
 
     ``dominators``: how many dominate it. ``dominated_by``: keys of up to ``NAMED`` of them, the first front first.
-    ``beside``: the first one with the values of both, in words.
+    ``comparison``: the first one with the values of both, in words.
     """
 
     position: int
@@ -28,7 +28,7 @@ class Standing(NamedTuple):
     recorded: int
     dominators: int
     dominated_by: tuple[str, ...]
-    beside: str
+    comparison: str
 
     @property
     def place(self) -> str:
@@ -41,7 +41,7 @@ class Standings:
 
     def __init__(self, objectives: Sequence[Objective]) -> None:
         self._objectives = tuple(objectives)
-        self._peers = PerRung(lambda: Peers(self._objectives))
+        self._peers = RungCache(lambda: Peers(self._objectives))
 
     def of(self, rung: Rung, key: str, values: Mapping[str, float]) -> Standing:
         """Of a configuration that is not under a floor; those that are count as recorded, behind all others."""
@@ -56,10 +56,10 @@ class Standings:
         better = _dominators(points)
         better = better[np.argsort(nondominated_ranks(points[better]), kind="stable")]
         found = [peers.entries[row] for row in others[better[:NAMED]]]
-        beside = self._beside(found[0], values)
-        return Standing(place.position, place.front, recorded, len(better), tuple(e.key for e in found), beside)
+        comparison = self._comparison(found[0], values)
+        return Standing(place.position, place.front, recorded, len(better), tuple(e.key for e in found), comparison)
 
-    def _beside(self, peer: Entry, values: Mapping[str, float]) -> str:
+    def _comparison(self, peer: Entry, values: Mapping[str, float]) -> str:
         return ", ".join(
             f"{o.name} {peer.values[o.name]:.4g} {'<=' if o.minimise else '>='} {values[o.name]:.4g}"
             for o in self._objectives

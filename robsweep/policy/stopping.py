@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from robsweep.config.sweep import PruningConfig
+from robsweep.config.pruning import PruningConfig
 from robsweep.pareto.objectives import Objective
 from robsweep.policy.floors import Floors
 from robsweep.policy.standing import Standings
@@ -44,7 +44,7 @@ class Stopping:
         if found.position < quota:
             return Verdict("go_on", f"{place}: among the best {quota}")
         if found.front > 0:
-            reason = f"{place}: dominated by {found.dominators} ({found.beside})"
+            reason = f"{place}: dominated by {found.dominators} ({found.comparison})"
             return Verdict("rest", reason, dominated_by=found.dominated_by)
         if self._config.spare_front:
             return Verdict("go_on", f"{place}: on the front")

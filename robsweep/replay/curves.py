@@ -2,7 +2,7 @@
 
 from typing import NamedTuple, Protocol
 
-from robsweep.run.sheet import ScoreSheet
+from robsweep.run.score_sheet import ScoreSheet
 
 
 class Recorded(NamedTuple):

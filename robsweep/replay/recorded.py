@@ -13,7 +13,7 @@ from robsweep.config.scores import CLEAN, ROBUSTNESS, TERMS
 from robsweep.config.sweep import SweepConfig
 from robsweep.errors import UserError
 from robsweep.replay.curves import Recorded
-from robsweep.run.sheet import ScoreSheet
+from robsweep.run.score_sheet import ScoreSheet
 
 ROWS, PROBLEM = "table.parquet", "sweep.json"
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 
-class Spent(NamedTuple):
+class WorkDone(NamedTuple):
     """Work that is done: accelerators' seconds, and images passed forward and backward to perturb them."""
 
     train_seconds: float = 0.0
@@ -22,9 +22,9 @@ class Spent(NamedTuple):
         """Of training and attacks together."""
         return self.train_passes + self.attack_passes
 
-    def plus(self, other: "Spent") -> "Spent":
+    def plus(self, other: "WorkDone") -> "WorkDone":
         """Both together."""
-        return Spent(
+        return WorkDone(
             self.train_seconds + other.train_seconds,
             self.attack_seconds + other.attack_seconds,
             self.train_passes + other.train_passes,
@@ -32,11 +32,11 @@ class Spent(NamedTuple):
         )
 
 
-class Moment(NamedTuple):
+class DecisionTime(NamedTuple):
     """A decision on a configuration at a rung: ``seconds`` into the run, and what had been spent by then."""
 
     seconds: float
-    spent: Spent
+    spent: WorkDone
     key: str
     epoch: int
 
@@ -51,5 +51,5 @@ class Simulation:
     seconds: float
     trainers_idle: float
     attackers_idle: float
-    spent: Spent
-    trace: tuple[Moment, ...]
+    spent: WorkDone
+    trace: tuple[DecisionTime, ...]

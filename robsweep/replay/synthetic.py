@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from robsweep.config.scores import CLEAN, TERMS
 from robsweep.replay.curves import Recorded
-from robsweep.run.sheet import ScoreSheet
+from robsweep.run.score_sheet import ScoreSheet
 
 _COLLAPSED_RECALL, _COLLAPSED_ERS = 0.02, 30.0
 """Of an embedding without use: near chance, and far from 0 (``metrics.ers.ers``)."""
@@ -102,7 +102,7 @@ def sheet_of(epoch: int, recall: float, score: float, *, width: float = 0.0) -> 
         queries=512,
         candidates=10_000,
         clean=dict.fromkeys(CLEAN, recall),
-        terms=dict(zip(TERMS, _turned_back(score), strict=True)),
+        terms=dict(zip(TERMS, _terms_of(score), strict=True)),
         ers=score,
         ers_bounded=bounded,
         intervals=intervals,
@@ -115,7 +115,7 @@ def sheet_of(epoch: int, recall: float, score: float, *, width: float = 0.0) -> 
     )
 
 
-def _turned_back(score: float) -> tuple[float, ...]:
+def _terms_of(score: float) -> tuple[float, ...]:
     """Terms in the papers' units, in the order of ``TERMS``, that ``metrics.ers`` turns into ``score`` each."""
     rank = (score / 2, 100 - score)
     return (*rank, *rank, 1 - score / 100, 2 - score / 50, score, score, score, score)

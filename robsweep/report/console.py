@@ -6,11 +6,11 @@ import pandas as pd
 from rich.console import Console, Group
 from rich.text import Text
 
-from robsweep.report.effort import efforts_line, weakened_banner
+from robsweep.report.effort_text import efforts_line, weakened_banner
 from robsweep.report.fitting import Fitting
 from robsweep.report.labels import NONE
-from robsweep.report.names import told_apart
 from robsweep.report.tables import TextTable, failed_rows, front_rows, pruned_rows
+from robsweep.report.unique_identities import with_unique_identities
 from robsweep.results.front import OBJECTIVES
 
 _WIDTH = 120
@@ -30,9 +30,9 @@ def front_scores(width: int) -> tuple[str, ...]:
     return ("map", "nmi") if width >= _WIDTH else ()
 
 
-def front_title(runs: int, to_go: int) -> str:
+def front_title(runs: int, remaining: int) -> str:
     """A front is one so far as long as any of the ``runs`` is to go on."""
-    return f"Front so far: {to_go} of {runs} configurations to go" if to_go else "Pareto front"
+    return f"Front so far: {remaining} of {runs} configurations to go" if remaining else "Pareto front"
 
 
 def front_console(
@@ -47,7 +47,7 @@ def front_console(
 
     Below it stands what the scores were taken by, with a warning where the attacks were weakened.
     """
-    rows = front_rows(told_apart(frame), objectives, scores=scores, include_pruned=include_pruned)
+    rows = front_rows(with_unique_identities(frame), objectives, scores=scores, include_pruned=include_pruned)
     lines = [Text(line) for line in (efforts_line(frame),) if line]
     if (banner := weakened_banner(frame)) is not None:
         lines = [Text(banner, style="bold yellow")]
@@ -56,7 +56,7 @@ def front_console(
 
 def stopped_console(frame: pd.DataFrame) -> list[Group]:
     """What was pruned and what failed, where it stood, and why: a table for each that there is."""
-    named = told_apart(frame)
+    named = with_unique_identities(frame)
     tables = {"Pruned": pruned_rows(named), "Failed": failed_rows(named)}
     return [_table(title, content) for title, content in tables.items() if content.rows]
 

@@ -27,7 +27,7 @@ def curve_figure(points: Sequence[Mapping[str, Any]], title: str) -> go.Figure:
     measured = [name for name in TERMS if points and name in points[0]["terms"]]
     if not measured:
         raise UserError("there is no curve to plot: none of the attacks gives a term of ERS")
-    turned = [_turned(point["terms"]) for point in points]
+    turned = [_contributions(point["terms"]) for point in points]
     figure = go.Figure()
     for name in measured:
         figure.add_scatter(x=eps, y=[terms[name] for terms in turned], name=name, mode="lines", line={"width": 1.2})
@@ -61,7 +61,7 @@ def write_curve(points: Sequence[Mapping[str, Any]], path: Path, title: str) -> 
     figure.write_html(path, include_plotlyjs=True, config={"displaylogo": False, "responsive": True})
 
 
-def _turned(terms: Mapping[str, float | None]) -> dict[str, float | None]:
+def _contributions(terms: Mapping[str, float | None]) -> dict[str, float | None]:
     """Contributions of the terms that are numbers; the others are None."""
     known = {name: value for name, value in terms.items() if value is not None and value == value}
     every = contributions(dict.fromkeys(TERMS, 0.0) | known)

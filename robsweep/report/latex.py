@@ -6,7 +6,7 @@ import pandas as pd
 
 from robsweep.pareto.objectives import objectives_of
 from robsweep.report.labels import label, number
-from robsweep.report.names import told_apart
+from robsweep.report.unique_identities import with_unique_identities
 from robsweep.results.front import OBJECTIVES, front_table
 
 _ESCAPED = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {
@@ -24,7 +24,7 @@ def front_latex(frame: pd.DataFrame, title: str, objectives: Sequence[str] = OBJ
         title: names the run in the caption.
         objectives: as in ``front_table``.
     """
-    named = told_apart(frame)
+    named = with_unique_identities(frame)
     front = front_table(named, objectives)
     names = dict.fromkeys(("recall_at_1", "ers", *(one.name for one in objectives_of(objectives))))
     table = pd.DataFrame(

@@ -7,7 +7,7 @@ import pandas as pd
 
 from robsweep.config.scores import CLEAN, TERMS
 from robsweep.pareto.objectives import objectives_of
-from robsweep.report.effort import effort_text, efforts_line
+from robsweep.report.effort_text import effort_text, efforts_line
 from robsweep.report.labels import NONE, label, number, with_interval
 from robsweep.results.front import OBJECTIVES, front_table, last_rungs
 from robsweep.results.seeds import over_seeds

@@ -10,17 +10,17 @@ from robsweep.config.points import space_of
 from robsweep.errors import UserError
 from robsweep.forecast.outlook import Outlook, outlook
 from robsweep.results.chances import with_chances
+from robsweep.results.find_configuration import key_of
 from robsweep.results.front import front_table
-from robsweep.results.names import key_of
 from robsweep.results.row import ResultRow
 from robsweep.results.rows import Rows
-from robsweep.results.schema0.found import recorded_events
+from robsweep.results.schema0.recorded_events import recorded_events
 from robsweep.results.store import frame_of
-from robsweep.run.effort import with_effort
 from robsweep.run.events import Event, Scored
 from robsweep.run.journal import View, read_events
 from robsweep.run.journal_file import JournalFile
-from robsweep.run.sheet import ScoreSheet
+from robsweep.run.score_sheet import ScoreSheet
+from robsweep.run.sheet_effort import with_effort
 from robsweep.run.state import RunState
 from robsweep.run.store import Store, open_store
 from robsweep.run.trial_id import TrialId

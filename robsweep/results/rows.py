@@ -9,9 +9,9 @@ from robsweep.grammar.loss import format_loss
 from robsweep.grammar.strings import format_defense
 from robsweep.results.row import COLUMNS, ResultRow, Status
 from robsweep.run.candidate import Candidate, Stage
-from robsweep.run.effort import with_effort
 from robsweep.run.events import Decided, Event, Extended, Failed, Promoted, Resumed, Saved, Scored
-from robsweep.run.sheet import ScoreSheet
+from robsweep.run.score_sheet import ScoreSheet
+from robsweep.run.sheet_effort import with_effort
 from robsweep.run.state import RunState
 from robsweep.run.trial_id import TrialId
 

@@ -10,7 +10,7 @@ from robsweep.run.candidate import Candidate
 from robsweep.run.events import Decided, Event, Fact, Failed, Promoted, Proposed, Saved, Scored, Seeded, Started
 from robsweep.run.ports import Assignment, Limits, Policy, Searcher, Seeding, Step
 from robsweep.run.rung import Rung
-from robsweep.run.sheet import ScoreSheet
+from robsweep.run.score_sheet import ScoreSheet
 from robsweep.run.state import RunState
 from robsweep.run.trial_id import RungTrial
 
@@ -41,7 +41,7 @@ class Engine:
         """Why nothing new was begun when ``next`` was last asked; None: something was, or there was nothing."""
         self._record, self._searcher, self._policy, self._seeding = record, searcher, policy, seeding
         self._steps: dict[Step, Callable[[], RungTrial | None]] = {
-            "going": self._going,
+            "going": self._next_ready,
             "new": self._new,
             "resting": lambda: self._promoted("resting"),
             "left": lambda: self._promoted("left"),
@@ -142,18 +142,18 @@ class Engine:
         epoch = candidate.target
         for trial in self.state.waits_for(candidate):
             work = RungTrial(trial, epoch)
-            if not self._under_way(work):
+            if not self._in_progress(work):
                 self._ready.append(work)
 
-    def _under_way(self, work: RungTrial) -> bool:
+    def _in_progress(self, work: RungTrial) -> bool:
         return work.trial in self.state.training or work in self.state.unscored
 
-    def _going(self) -> RungTrial | None:
+    def _next_ready(self) -> RungTrial | None:
         while self._ready:
             work = self._ready.popleft()
             candidate = self.state.candidates[work.trial.key]
             wanted = candidate.stage in ("going", "completed") and work.trial in self.state.waits_for(candidate)
-            if wanted and not self._under_way(work):
+            if wanted and not self._in_progress(work):
                 return work
         return None
 
@@ -172,7 +172,7 @@ class Engine:
             )
         )
         self._queue(self.state.candidates[point.key])
-        return self._going()
+        return self._next_ready()
 
     def _promoted(self, step: Step) -> RungTrial | None:
         promotion = self._policy.promote(self.state, step)
@@ -180,7 +180,7 @@ class Engine:
             return None
         self._record(Promoted(key=promotion.key, reason=promotion.reason))
         self._queue(self.state.candidates[promotion.key])
-        return self._going()
+        return self._next_ready()
 
     def _seeds(self) -> RungTrial | None:
         found = self._seeding.next_seed(self.state)
@@ -189,4 +189,4 @@ class Engine:
         trial, reason = found
         self._record(Seeded(trial=trial, reason=reason))
         self._queue(self.state.candidates[trial.key])
-        return self._going()
+        return self._next_ready()

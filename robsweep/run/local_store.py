@@ -47,7 +47,7 @@ class LocalStore:
         path = self._path(name)
         with naming(path):
             self._make_folder(path.parent)
-            unfinished = _beside(path)
+            unfinished = _temporary_path(path)
             try:
                 with unfinished.open("wb") as file:
                     file.write(content)
@@ -100,7 +100,7 @@ class LocalStore:
         with naming(path), suppress(FileNotFoundError, NotADirectoryError):
             if path.is_dir() and not path.is_symlink():
                 # Killed while it deletes, it leaves a hidden folder, never a part of a visible one.
-                path = path.rename(_beside(path))
+                path = path.rename(_temporary_path(path))
                 shutil.rmtree(path)
             else:
                 path.unlink()
@@ -115,7 +115,7 @@ class LocalStore:
                     _sync(path / file)
             self.put(f"{name}/{MANIFEST}", manifest_content(manifest))
             return
-        staged = _beside(path)
+        staged = _temporary_path(path)
         with naming(path):
             try:
                 for file in manifest:
@@ -156,7 +156,7 @@ def naming(path: Path) -> Iterator[None]:
         raise OSError(error.errno or errno.EIO, error.strerror or str(error), str(path)) from error
 
 
-def _beside(path: Path) -> Path:
+def _temporary_path(path: Path) -> Path:
     return path.with_name(f".{path.name}.{uuid4().hex}")
 
 

@@ -9,7 +9,7 @@ from pydantic import ConfigDict
 from robsweep.config.scores import CLEAN, SCORES
 from robsweep.grammar.frozen import Frozen
 from robsweep.metrics.ers import ers, ers_bounded
-from robsweep.run.sheet import Bounds, ScoreSheet
+from robsweep.run.score_sheet import Bounds, ScoreSheet
 
 Agreement = Literal["bit for bit", "within the interval", "differs"]
 _OF_TERMS = {"ers": ers, "ers_bounded": ers_bounded}
@@ -37,10 +37,10 @@ def agreement(recorded: ScoreSheet, measured: ScoreSheet) -> tuple[Agreement, tu
     differences = (*_facts(recorded, measured), *_own_mean(recorded), *_outside(recorded, measured))
     if differences:
         return "differs", differences
-    return ("within the interval" if moved(recorded, measured) else "bit for bit"), ()
+    return ("within the interval" if changed_scores(recorded, measured) else "bit for bit"), ()
 
 
-def moved(recorded: ScoreSheet, measured: ScoreSheet) -> tuple[str, ...]:
+def changed_scores(recorded: ScoreSheet, measured: ScoreSheet) -> tuple[str, ...]:
     """Names of the recorded scores that were not measured again bit for bit."""
     now = _all(measured)
     return tuple(name for name, value in _all(recorded).items() if name not in now or not _equal(value, now[name]))

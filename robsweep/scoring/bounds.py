@@ -7,8 +7,8 @@ from robsweep.config.scores import TERMS
 from robsweep.config.scoring import ScoringConfig
 from robsweep.metrics.ers import ers_bounded_of_means, ers_of_means
 from robsweep.metrics.intervals import Arrays, Statistic, bootstrap_intervals, mean_of
-from robsweep.run.sheet import Bounds
-from robsweep.scoring.values import Values
+from robsweep.run.score_sheet import Bounds
+from robsweep.scoring.values import PerQuery
 
 
 class SheetBounds(NamedTuple):
@@ -18,7 +18,9 @@ class SheetBounds(NamedTuple):
     attacks: dict[str, dict[str, Bounds]]
 
 
-def sheet_bounds(clean: Values, attacks: Mapping[str, Values], terms: Values, scoring: ScoringConfig) -> SheetBounds:
+def sheet_bounds(
+    clean: PerQuery, attacks: Mapping[str, PerQuery], terms: PerQuery, scoring: ScoringConfig
+) -> SheetBounds:
     """Bounds of every score of more than one query.
 
     ``terms``: those of ``attacks`` that are resampled together for both ERS; none where a term is missing or NaN.

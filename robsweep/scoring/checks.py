@@ -16,7 +16,7 @@ from robsweep.metrics.suspicion import (
     more_effort_changes_score,
     unbounded_attack_fails,
 )
-from robsweep.run.sheet import Flag
+from robsweep.run.score_sheet import Flag
 
 CHECKED_QUERIES = 32
 """Queries of every check: one step of NES costs 101 passes, so they cost more than the scores themselves."""

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from robsweep.scoring.networks import Weights
 from robsweep.scoring.request import ScoreRequest
-from robsweep.scoring.values import Clean, Embedded, Ranked, Values
-from robsweep.scoring.worker import EMBED_BATCH, ScoringWorker
+from robsweep.scoring.values import Clean, Embedded, PerQuery, RetrievalShard
+from robsweep.scoring.worker import ScoringWorker
+from robsweep.scoring.worker_cache import EMBED_BATCH
 
 BLOCK = 16 * EMBED_BATCH
 """Images of one unit of work: whole batches, so that the cut leaves no trace in the rounding."""
@@ -25,13 +26,13 @@ def all_embeddings(parts: Sequence[Embedded]) -> NDArray[np.float32]:
     return np.concatenate([part.embeddings for part in sorted(parts, key=lambda part: part.start)])
 
 
-def all_values(parts: Sequence[Ranked]) -> Values:
+def all_values(parts: Sequence[RetrievalShard]) -> PerQuery:
     """Scores of all queries from blocks in any order: every mean is over single queries, never over means."""
     ordered = sorted((part for part in parts if part.values), key=lambda part: part.start)
     return {name: np.concatenate([part.values[name] for part in ordered]) for name in ordered[0].values}
 
 
-def with_cost(clean: Clean, parts: Sequence[Embedded | Ranked]) -> Clean:
+def with_cost(clean: Clean, parts: Sequence[Embedded | RetrievalShard]) -> Clean:
     """``clean`` whose seconds hold those of its parts too."""
     return replace(clean, seconds=clean.seconds + sum(part.seconds for part in parts))
 

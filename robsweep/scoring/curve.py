@@ -3,20 +3,19 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
 
 from pydantic import ConfigDict
 
 from robsweep.config.attacks import AttackSpec
+from robsweep.config.fraction import NUMBER, parse_number
 from robsweep.config.messages import short
 from robsweep.config.scoring import ScoringConfig
 from robsweep.errors import UserError
 from robsweep.grammar.frozen import Frozen
-from robsweep.run.sheet import ScoreSheet
+from robsweep.run.score_sheet import ScoreSheet
 
-_NUMBER = r"\d{1,99}(?:\.\d{0,99})?(?:/\d{1,99})?|\.\d{1,99}"
 _FEWEST, _MOST = 2, 1000
-_CURVE = re.compile(rf"eps=({_NUMBER}):({_NUMBER}):(\d{{1,9}})")
+_CURVE = re.compile(rf"eps=({NUMBER}):({NUMBER}):(\d{{1,9}})")
 
 
 class CurvePoint(Frozen):
@@ -55,8 +54,8 @@ def parse_curve(text: str) -> Curve:
     if found is None:
         raise UserError(f"curve {short(text)}: expected eps=LOW:HIGH:COUNT, for example eps=0:77/255:12")
     try:
-        low, high, count = _number(found[1]), _number(found[2]), int(found[3])
-    except ZeroDivisionError:
+        low, high, count = parse_number(found[1]), parse_number(found[2]), int(found[3])
+    except ValueError:
         raise UserError(f"curve {short(text)}: a fraction divides by 0") from None
     if not 0 <= low < high <= 1 or not _FEWEST <= count <= _MOST:
         raise UserError(f"curve {short(text)}: expected 0 <= LOW < HIGH <= 1 and COUNT from {_FEWEST} to {_MOST:,}")
@@ -103,8 +102,3 @@ def _point(eps: float, sheet: ScoreSheet) -> CurvePoint:
     return CurvePoint(
         eps=eps, terms=sheet.terms, ers=sheet.ers, ers_interval=sheet.intervals.get("ers"), attacks=sheet.attacks
     )
-
-
-def _number(text: str) -> float:
-    whole, _, part = text.partition("/")
-    return float(Fraction(whole) / Fraction(part or 1))

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from robsweep.code_version import code_version
-from robsweep.run.sheet import ScoreSheet
+from robsweep.run.score_sheet import ScoreSheet
 from robsweep.scoring.curve import CurvePoint
-from robsweep.training.checkpoint import CheckpointInfo
+from robsweep.training.checkpoint_info import CheckpointInfo
 
-_STABLE = ("profile", "behaviour", "queries", "candidates", "seed", "clean", "attacks", "terms", "ers", "ers_bounded")
+_RENAMED = {"attack_passes": "passes", "score_seconds": "seconds"}
+"""Fields of a sheet that stand there under a shorter name."""
 
 
 def sheet_json(sheet: ScoreSheet, info: CheckpointInfo, curve: Sequence[CurvePoint] = ()) -> str:
@@ -19,27 +20,13 @@ def sheet_json(sheet: ScoreSheet, info: CheckpointInfo, curve: Sequence[CurvePoi
     The same checkpoint and arguments give the same text but for ``seconds``.
     """
     fields = sheet.model_dump(mode="json")
-    content = {
-        **{name: fields[name] for name in _STABLE},
+    content = {_RENAMED.get(name, name): value for name, value in fields.items()} | {
         "ers_interval": fields["intervals"].get("ers"),
         "effort": sheet.effort.model_dump() if sheet.effort is not None else None,
-        "efforts": fields["efforts"],
-        "flags": fields["flags"],
-        "intervals": fields["intervals"],
-        "attack_intervals": fields["attack_intervals"],
-        "attack_strings": fields["attack_strings"],
-        "late_shift": fields["late_shift"],
-        "precision": fields["precision"],
-        "suspicions": fields["suspicions"],
-        "checks": fields["checks"],
-        "passes": fields["attack_passes"],
         "seconds": round(sheet.score_seconds, 3),
-        "checkpoint": sheet.checkpoint,
         "identity": str(info.configuration.identity),
         "configuration": info.configuration.model_dump(mode="json"),
         "training_seed": info.seed,
-        "epoch": info.epoch,
-        "data_fingerprint": sheet.data_fingerprint,
         "code_version": code_version(),
     }
     if curve:

@@ -12,7 +12,7 @@ from robsweep.config.budget import Budget
 from robsweep.devices import ieee_float32
 from robsweep.metrics.suspicion import embedding_collapse, loss_not_falling, vanishing_gradients
 from robsweep.perturb import autograd_gradient, frozen
-from robsweep.run.sheet import Flag
+from robsweep.run.score_sheet import Flag
 
 GRADIENT_QUERIES = 64
 _TMA = AttackSpec(name="TMA", budget=Budget(eps=1.0, alpha=1.0, steps=1))

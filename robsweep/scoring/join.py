@@ -8,7 +8,7 @@ from torch import Tensor
 
 from robsweep.config.attacks import AttackSpec
 from robsweep.config.scores import TERMS
-from robsweep.scoring.values import ShardScores, Values
+from robsweep.scoring.values import PerQuery, ShardScores
 
 Parts = dict[tuple[str, AttackSpec], list[ShardScores]]
 
@@ -21,7 +21,7 @@ def by_attack(shards: Sequence[ShardScores]) -> Parts:
     return found
 
 
-def joined(parts: Sequence[ShardScores]) -> Values:
+def joined(parts: Sequence[ShardScores]) -> PerQuery:
     """Every score of an attack, a value a query."""
     return {name: np.concatenate([part.values[name] for part in parts]) for name in parts[0].values}
 
@@ -32,9 +32,9 @@ def trace(parts: Sequence[ShardScores]) -> Tensor:
     return torch.from_numpy(np.average([part.losses for part in parts], axis=0, weights=sizes))
 
 
-def of_checks(parts: Mapping[tuple[str, AttackSpec], Sequence[ShardScores]]) -> dict[str, Values]:
+def of_checks(parts: Mapping[tuple[str, AttackSpec], Sequence[ShardScores]]) -> dict[str, PerQuery]:
     """By check, the terms of ERS on its queries."""
-    found: dict[str, Values] = {}
+    found: dict[str, PerQuery] = {}
     for (check, _), shards in parts.items():
         if check:
             scores = joined(shards)

@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from robsweep.config.scoring import ScoringConfig
-from robsweep.run.sheet import ScoreSheet
+from robsweep.run.score_sheet import ScoreSheet
+from robsweep.scoring.assemble import assemble
 from robsweep.scoring.clean import clean_here
 from robsweep.scoring.networks import Weights
 from robsweep.scoring.request import ScoreRequest, cut
-from robsweep.scoring.sheet import assemble
 from robsweep.scoring.values import Clean
 from robsweep.scoring.weights import read_weights
 from robsweep.scoring.worker import ScoringWorker

@@ -17,7 +17,7 @@ _KEPT = 3
 Made = TypeVar("Made")
 
 
-class Recent(Generic[Made]):
+class LRUCache(Generic[Made]):
     """What was used last, by name: networks and galleries stay on the device from one shard to the next."""
 
     def __init__(self) -> None:

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from robsweep.config.scoring import ScoringConfig
 from robsweep.devices import checked_device, device_title, no_accelerator
 from robsweep.errors import UserError
 from robsweep.interchange.checkpoint import open_checkpoint
-from robsweep.run.sheet import ScoreSheet
+from robsweep.run.score_sheet import ScoreSheet
 from robsweep.scoring.arguments import scoring_config
 from robsweep.scoring.clean import clean_here
 from robsweep.scoring.curve import Curve, CurvePoint, score_curve
@@ -20,7 +21,7 @@ from robsweep.scoring.networks import Weights
 from robsweep.scoring.request import ScoreRequest
 from robsweep.scoring.values import Clean, Surrogate
 from robsweep.scoring.worker import ScoringWorker
-from robsweep.training.checkpoint import CheckpointInfo
+from robsweep.training.checkpoint_info import CheckpointInfo
 
 
 class Single:
@@ -95,18 +96,19 @@ def suitable_profile(path: Path) -> str:
 def score_single(
     path: Path,
     *,
-    profile: str | None = None,
-    attacks: tuple[str, ...] = (),
-    queries: int | None = None,
-    seed: int = 0,
-    behaviour: str = "reference",
     device: str = "auto",
     data_root: Path | None = None,
+    **scoring: Any,
 ) -> ScoreSheet:
-    """The sheet of a checkpoint in one call; errors as in ``scoring_config`` and ``Single``."""
-    profile = profile or suitable_profile(path)
-    scoring = scoring_config(profile=profile, attacks=attacks, queries=queries, seed=seed, behaviour=behaviour)
-    return Single(path, scoring, device=device, data_root=data_root).sheet()
+    """The sheet of a checkpoint in one call.
+
+    ``scoring``: fields of ``ScoringConfig``, such as ``queries=64``; the profile suits the images unless it is given.
+
+    Raises:
+        UserError: as in ``scoring_config`` and ``Single``.
+    """
+    suitable: dict[str, Any] = {} if "profile" in scoring else {"profile": suitable_profile(path)}
+    return Single(path, scoring_config(**suitable, **scoring), device=device, data_root=data_root).sheet()
 
 
 def _opened(path: Path) -> tuple[CheckpointInfo, Weights]:

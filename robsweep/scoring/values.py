@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from robsweep.config.configuration import Configuration
 from robsweep.config.precision import UsedPrecision
-from robsweep.run.sheet import Flag
+from robsweep.run.score_sheet import Flag
 from robsweep.scoring.networks import Weights
 from robsweep.scoring.request import Shard
 
-Values = dict[str, NDArray[np.float64]]
+PerQuery = dict[str, NDArray[np.float64]]
 
 
 class Scope(NamedTuple):
@@ -36,11 +36,11 @@ class Embedded:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
+class RetrievalShard:
     """Benign retrieval scores of the test images from ``start`` on, ``B`` each; of those of them that are queries."""
 
     start: int
-    values: Values
+    values: PerQuery
     seconds: float
 
 
@@ -52,7 +52,7 @@ class Clean:
     ``flags``: what is suspicious about the network before it is attacked. ``precision``: in which it is attacked.
     """
 
-    values: Values
+    values: PerQuery
     labels: NDArray[np.int64]
     clusters: NDArray[np.int64]
     data_fingerprint: str
@@ -71,7 +71,7 @@ class ShardScores:
     """Per-query scores of a shard, with its key; ``losses``: ``T``, the mean objective before each update."""
 
     shard: Shard
-    values: Values
+    values: PerQuery
     losses: NDArray[np.float64]
     seconds: float
 

@@ -4,33 +4,26 @@ A worker keeps the test set and the last few networks, so that a shard costs its
 """
 
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
 
 from robsweep.attacks.build import require_candidates
-from robsweep.attacks.gallery import Gallery, embed_gallery
-from robsweep.attacks.run import run_attack
-from robsweep.config.configuration import Configuration
+from robsweep.attacks.execute import run_attack
+from robsweep.attacks.gallery import Gallery
 from robsweep.config.datasets import dataset_info
 from robsweep.config.scoring import ScoringConfig
-from robsweep.data.catalog import load
-from robsweep.data.image_set import ImageSet
-from robsweep.devices import compile_network, eager, ieee_float32, place, used_precision
+from robsweep.devices import eager, ieee_float32, used_precision
 from robsweep.distances import embed
 from robsweep.metrics.clustering import clusters_of
 from robsweep.metrics.retrieval import RetrievalValues, cross_retrieval_scores, retrieval_scores
 from robsweep.perturb import frozen
 from robsweep.scoring.flags import GRADIENT_QUERIES, clean_flags
-from robsweep.scoring.networks import Recent, Weights, build_network
+from robsweep.scoring.networks import Weights
 from robsweep.scoring.request import ScoreRequest, Shard
-from robsweep.scoring.values import Clean, Embedded, Ranked, ShardScores, Surrogate, Values
-
-EMBED_BATCH = 256
+from robsweep.scoring.values import Clean, Embedded, PerQuery, RetrievalShard, ShardScores, Surrogate
+from robsweep.scoring.worker_cache import EMBED_BATCH, WorkerCache
 
 
 class ScoringWorker:
@@ -45,12 +38,9 @@ class ScoringWorker:
         surrogate: Surrogate | None = None,
     ) -> None:
         self._dataset, self._scoring, self._device = dataset, scoring, device
-        self._data: ImageSet = load(dataset, "test", Path(data_root) if data_root else None)
+        self._cache = WorkerCache(dataset, data_root, device, compiled=scoring.compile, surrogate=surrogate)
+        self._data = self._cache.data
         require_candidates(scoring.specs, len(self._data))
-        self._networks: Recent[nn.Module] = Recent()
-        self._galleries: Recent[Gallery] = Recent()
-        self._surrogate = surrogate
-        self._transfer: tuple[nn.Module, Gallery] | None = None
         self._precision = used_precision(scoring.precision, device)
 
     @property
@@ -72,25 +62,25 @@ class ScoringWorker:
     def embed(self, request: ScoreRequest, weights: Weights, rows: slice) -> Embedded:
         """Embeddings of some images of the test set."""
         began = time.perf_counter()
-        model = self._network(request, weights)
+        model = self._cache.network(request, weights)
         metric = request.configuration.identity.loss.metric
         with frozen(model), torch.no_grad():
             parts = []
-            for batch in self._batches(rows):
+            for batch in self._cache.batches(rows):
                 with eager(odd=len(batch) < EMBED_BATCH):
                     parts.append(embed(model, batch, metric).cpu())
         return Embedded(rows.start, torch.cat(parts).numpy(), time.perf_counter() - began)
 
-    def rank(self, request: ScoreRequest, embeddings: NDArray[np.float32], rows: slice) -> Ranked:
+    def rank(self, request: ScoreRequest, embeddings: NDArray[np.float32], rows: slice) -> RetrievalShard:
         """Retrieval scores of those of some images that are queries, against the whole test set (``N x D``).
 
         A query is left out of its own ranking; where the test set has a gallery (In-Shop), that alone is ranked.
         """
         began = time.perf_counter()
-        gallery = self._gallery(request, embeddings)
+        gallery = self._cache.gallery(request, embeddings)
         found = self._ranked(gallery, np.arange(rows.start, rows.stop))
         values = {name: value.double().cpu().numpy() for name, value in found.per_query().items()} if found else {}
-        return Ranked(rows.start, values, time.perf_counter() - began)
+        return RetrievalShard(rows.start, values, time.perf_counter() - began)
 
     def _ranked(self, gallery: Gallery, rows: NDArray[np.int64]) -> RetrievalValues | None:
         recall_at, marks = self._scoring.recall_at, self._data.queries
@@ -104,11 +94,13 @@ class ScoringWorker:
             embeddings[asked], labels[asked], embeddings[ranked], labels[ranked], metric, recall_at=recall_at
         )
 
-    def review(self, request: ScoreRequest, weights: Weights, embeddings: NDArray[np.float32], values: Values) -> Clean:
+    def review(
+        self, request: ScoreRequest, weights: Weights, embeddings: NDArray[np.float32], values: PerQuery
+    ) -> Clean:
         """What only the whole test set tells, beside the retrieval scores of all its images."""
         began = time.perf_counter()
-        model = self._network(request, weights)
-        gallery = self._gallery(request, embeddings)
+        model = self._cache.network(request, weights)
+        gallery = self._cache.gallery(request, embeddings)
         rows = np.arange(min(GRADIENT_QUERIES, self.queries))
         flags = clean_flags(
             model,
@@ -137,8 +129,8 @@ class ScoringWorker:
             UserError: a transfer attack without a surrogate.
         """
         began = time.perf_counter()
-        gallery = self._gallery(request, embeddings)
-        model = self._network(request, weights)
+        gallery = self._cache.gallery(request, embeddings)
+        model = self._cache.network(request, weights)
         rows = np.arange(shard.start, shard.stop)
         outcome = run_attack(
             model,
@@ -149,7 +141,7 @@ class ScoringWorker:
             behaviour=self._scoring.behaviour,
             seed=self._scoring.seed,
             xi_scale=dataset_info(self._dataset).xi_scale,
-            surrogate=self._surrogate_network() if shard.spec.gradient == "transfer" else None,
+            surrogate=self._cache.surrogate() if shard.spec.gradient == "transfer" else None,
             late_shift=self._scoring.late_shift,
             precision=self._precision,
         )
@@ -159,37 +151,3 @@ class ScoringWorker:
             losses=outcome.losses.double().cpu().numpy(),
             seconds=time.perf_counter() - began,
         )
-
-    def _network(self, request: ScoreRequest, weights: Weights) -> nn.Module:
-        return self._networks.get(request.id, lambda: self._placed(request.configuration, weights))
-
-    def _placed(self, configuration: Configuration, weights: Weights) -> nn.Module:
-        model = place(build_network(configuration, weights), self._device)
-        if self._scoring.compile:
-            compile_network(model)
-        return model
-
-    def _surrogate_network(self) -> tuple[nn.Module, Gallery] | None:
-        """The surrogate and its own gallery, embedded when it is first asked for."""
-        if self._surrogate is not None and self._transfer is None:
-            model = self._placed(self._surrogate.configuration, self._surrogate.weights)
-            metric = self._surrogate.configuration.identity.loss.metric
-            labels = torch.from_numpy(self._data.labels)
-            self._transfer = model, embed_gallery(model, self._batches(slice(0, self.images)), labels, metric)
-        return self._transfer
-
-    def _gallery(self, request: ScoreRequest, embeddings: NDArray[np.float32]) -> Gallery:
-        """Of a checkpoint; all that ask for it give the same embeddings."""
-
-        def make() -> Gallery:
-            labels = torch.from_numpy(self._data.labels).to(self._device)
-            # a copy, since what lies in an object store may not be written to, of which torch would warn
-            metric = request.configuration.identity.loss.metric
-            return Gallery(torch.tensor(embeddings, device=self._device), labels, metric)
-
-        return self._galleries.get(request.id, make)
-
-    def _batches(self, rows: slice) -> Iterator[Tensor]:
-        for start in range(rows.start, rows.stop, EMBED_BATCH):
-            part = np.arange(start, min(start + EMBED_BATCH, rows.stop))
-            yield self._data.batch(part, device=self._device).contiguous(memory_format=torch.channels_last)

@@ -7,7 +7,7 @@ import torch
 from robsweep.doctor.compute import free_memory, usable_cores
 
 
-class Machine(NamedTuple):
+class LocalMachine(NamedTuple):
     """Cores that this process may use, free memory in bytes if it is known, and CUDA devices."""
 
     cores: int
@@ -15,7 +15,7 @@ class Machine(NamedTuple):
     gpus: int
 
 
-class Shares(NamedTuple):
+class MachineShares(NamedTuple):
     """How a machine is shared: actors and trainings at a time, and what each takes."""
 
     actors: int
@@ -30,22 +30,22 @@ _BASE_BYTES, _PROCESS_BYTES = 2 * 2**30, 2**30
 """What Ray and the driver take, and each process that trains or attacks."""
 
 
-def this_machine() -> Machine:
+def local_machine() -> LocalMachine:
     """The machine that this process runs on."""
-    return Machine(usable_cores(), free_memory(), torch.cuda.device_count())
+    return LocalMachine(usable_cores(), free_memory(), torch.cuda.device_count())
 
 
-def shares_of(machine: Machine) -> Shares:
+def shares_of(machine: LocalMachine) -> MachineShares:
     """Half of the machine trains, the other half attacks, as far as its memory holds their processes.
 
     An accelerator is shared by a training and an actor.
     """
     if machine.gpus:
         cpus = min(1.0, machine.cores / (2 * machine.gpus))
-        return Shares(machine.gpus, cpus, 0.5, cpus, 0.5, machine.gpus)
+        return MachineShares(machine.gpus, cpus, 0.5, cpus, 0.5, machine.gpus)
     processes = 3 * machine.cores // 2
     if machine.memory is not None:
         processes = min(processes, (machine.memory - _BASE_BYTES) // _PROCESS_BYTES)
     concurrent = max(1, min(machine.cores // 2, processes // 3))
     actors = max(1, min(machine.cores, processes - concurrent))
-    return Shares(actors, 0.5, 0.0, 1.0 if machine.cores > 1 else 0.5, 0.0, concurrent)
+    return MachineShares(actors, 0.5, 0.0, 1.0 if machine.cores > 1 else 0.5, 0.0, concurrent)

@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from robsweep.config.folder_name import SKIP_DAMAGED, parse_folder
 from robsweep.config.profiles import papers_images
-from robsweep.data.look import Look
+from robsweep.data.image_summary import ImageSummary
 from robsweep.grammar.backbones import LARGE_SIDE, SMALL_SIDES
 from robsweep.grammar.image_kind import ImageKind
-from robsweep.starter.machine import Machine
+from robsweep.starter.machine import LocalMachine
 from robsweep.sweep.calibrate import Speed
-from robsweep.sweep.cost import Passes
+from robsweep.sweep.cost import ImagePasses
 
 CONFIGURATIONS = 7
 """none, EST, ACT, and four of hardness manipulation: gradual or not, with the intra-class term or without."""
@@ -67,7 +67,7 @@ class Plan(NamedTuple):
 
 
 def plan_for(
-    dataset: str, look: Look, machine: Machine, speed: Callable[[str, ImageKind], Speed], minutes: float
+    dataset: str, look: ImageSummary, machine: LocalMachine, speed: Callable[[str, ImageKind], Speed], minutes: float
 ) -> Plan:
     """The largest images, and on them the most effort, that fit.
 
@@ -95,7 +95,7 @@ def plan_for(
     return min((plan for _, plan in plans), key=lambda plan: plan.seconds)
 
 
-def _candidates(dataset: str, look: Look, machine: Machine) -> Iterator[tuple[str, ImageKind]]:
+def _candidates(dataset: str, look: ImageSummary, machine: LocalMachine) -> Iterator[tuple[str, ImageKind]]:
     """Backbones and images, the largest first; what the data set's name says is not changed."""
     asked = parse_folder(dataset).images
     if asked.side in SMALL_SIDES:
@@ -109,7 +109,7 @@ def _candidates(dataset: str, look: Look, machine: Machine) -> Iterator[tuple[st
     yield "rlenet", ImageKind(channels, SMALL_SIDES[0])
 
 
-def _efforts(look: Look) -> Iterator[Effort]:
+def _efforts(look: ImageSummary) -> Iterator[Effort]:
     """``EFFORTS`` for as many images as there are."""
     times = max(1, min(_MOST_EPOCHS_OF_ONE, _FULL_EPOCH // look.train.images))
     for effort in EFFORTS:
@@ -117,11 +117,11 @@ def _efforts(look: Look) -> Iterator[Effort]:
         yield effort._replace(epochs=effort.epochs * times, queries=queries)
 
 
-def _passes(look: Look, effort: Effort) -> Passes:
+def _passes(look: ImageSummary, effort: Effort) -> ImagePasses:
     """Of all configurations, scored after a quarter, half and all of their epochs."""
     train, test = look.train.images, look.test.images
     scored = CONFIGURATIONS * (len(rungs_of(effort.epochs)) + 1)
-    return Passes(
+    return ImagePasses(
         updates=2.0 * CONFIGURATIONS * effort.epochs * train,
         training=effort.epochs * train * effort.steps * sum(_PER_PAIR),
         attacks=float(scored * effort.queries * _ATTACKS * _ATTACK_STEPS),
@@ -134,12 +134,12 @@ def rungs_of(epochs: int) -> tuple[int, ...]:
     return tuple(sorted({epochs // 4, epochs // 2} - {0, epochs}))
 
 
-def _pairs(look: Look) -> int:
+def _pairs(look: ImageSummary) -> int:
     """Of a batch: four batches an epoch at least, 64 pairs at most."""
     return max(2, min(64, look.train.images // 4))
 
 
-def _named(dataset: str, look: Look, images: ImageKind) -> str:
+def _named(dataset: str, look: ImageSummary, images: ImageKind) -> str:
     """The data set's name with the options that its images need."""
     asked = parse_folder(dataset)
     if asked.images != images:

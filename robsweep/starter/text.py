@@ -7,9 +7,9 @@ from pathlib import Path
 
 from robsweep.config.folder_name import parse_folder
 from robsweep.data.file_names import shown
-from robsweep.data.look import Look
+from robsweep.data.image_summary import ImageSummary
 from robsweep.doctor.finding import gigabytes
-from robsweep.starter.machine import Machine, Shares
+from robsweep.starter.machine import LocalMachine, MachineShares
 from robsweep.starter.plan import CONFIGURATIONS, Plan, rungs_of
 from robsweep.training.progress import duration
 
@@ -35,7 +35,7 @@ factors:
 training:
   epochs: {epochs}   # more make every network better
   pairs: {pairs}   # a batch holds twice as many images
-  budget: {{eps: {eps:.6f}, alpha: {alpha:.6f}, steps: {steps}}}   # eps {eps255}/255; the papers take 32 steps
+  budget: {{eps: {eps255}/255, alpha: {alpha:.6f}, steps: {steps}}}   # the papers take 32 steps
 
 scoring:
   profile: {profile}   # eps {eps255}/255 in 8 steps; rob{side} takes 32
@@ -62,7 +62,7 @@ def name_of(dataset: str) -> str:
     return name[:60] or "images"
 
 
-def sweep_text(plan: Plan, shares: Shares, minutes: float) -> str:
+def sweep_text(plan: Plan, shares: MachineShares, minutes: float) -> str:
     """The whole file."""
     effort = plan.effort
     return _SWEEP.format(
@@ -74,7 +74,6 @@ def sweep_text(plan: Plan, shares: Shares, minutes: float) -> str:
         images=plan.images,
         backbone=plan.backbone,
         pairs=plan.pairs,
-        eps=plan.eps,
         alpha=plan.eps * min(1.0, _REACH / effort.steps),
         eps255=round(255 * plan.eps),
         profile=plan.profile,
@@ -85,7 +84,7 @@ def sweep_text(plan: Plan, shares: Shares, minutes: float) -> str:
     )
 
 
-def told(look: Look, machine: Machine, plan: Plan, file: Path, minutes: float) -> list[str]:
+def told(look: ImageSummary, machine: LocalMachine, plan: Plan, file: Path, minutes: float) -> list[str]:
     """What was found, what was chosen, and what to type next."""
     same = "" if look.damaged == 0 else f", {look.damaged} of {look.looked_at} looked at are damaged and are left out"
     memory = f"{gigabytes(machine.memory)} of memory free" if machine.memory is not None else "memory not known"

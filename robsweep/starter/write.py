@@ -10,12 +10,12 @@ from robsweep.config.load import validate
 from robsweep.config.places import located_dataset
 from robsweep.config.yaml_text import parse_yaml
 from robsweep.data.folder import with_rule
-from robsweep.data.look import Look, look_at
+from robsweep.data.image_summary import ImageSummary, summarise_images
 from robsweep.data.roots import resolve
 from robsweep.errors import UserError
 from robsweep.grammar.image_kind import ImageKind
 from robsweep.interchange.target import replacing
-from robsweep.starter.machine import Machine, shares_of, this_machine
+from robsweep.starter.machine import LocalMachine, local_machine, shares_of
 from robsweep.starter.plan import Plan, plan_for
 from robsweep.starter.text import name_of, sweep_text
 from robsweep.sweep.calibrate import Speed, calibrate
@@ -27,8 +27,8 @@ class Written(NamedTuple):
     """The file, and why it is as it is."""
 
     file: Path
-    look: Look
-    machine: Machine
+    look: ImageSummary
+    machine: LocalMachine
     plan: Plan
 
 
@@ -54,7 +54,7 @@ def write_first_sweep(
     target = file or Path(f"{name_of(dataset)}.yaml")
     if target.exists() and not force:
         raise UserError(f"{target} exists already: give another --out, or --force to replace it")
-    look, machine = look_at(dataset, resolve(data_root)), this_machine()
+    look, machine = summarise_images(dataset, resolve(data_root)), local_machine()
     plan = plan_for(dataset, look, machine, _speed("cuda" if machine.gpus else "cpu"), minutes)
     text = sweep_text(plan, shares_of(machine), minutes)
     validate(parse_yaml(text), str(target))

@@ -10,7 +10,7 @@ from robsweep.attacks.batches import CPU_LARGE, cpu_batch
 from robsweep.devices import place
 from robsweep.grammar.image_kind import ImageKind
 from robsweep.models.build import build_backbone
-from robsweep.sweep.cost import Passes
+from robsweep.sweep.cost import ImagePasses
 
 _ACCELERATED_BATCH = 128
 _KINDS = 3
@@ -23,7 +23,7 @@ class Speed(NamedTuple):
     pass_: float
     forward: float
 
-    def seconds(self, passes: Passes) -> float:
+    def seconds(self, passes: ImagePasses) -> float:
         """What so many passes take, one after the other."""
         perturbed = passes.training + passes.attacks
         return self.update * passes.updates + self.pass_ * perturbed + self.forward * passes.embedded

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from robsweep.errors import UserError
 from robsweep.results.open import Run, open_run
-from robsweep.run.sheet import ScoreSheet
+from robsweep.run.score_sheet import ScoreSheet
 from robsweep.run.trial_id import TrialId
 from robsweep.sweep.place import RunPlace
 
@@ -14,7 +14,7 @@ _EPOCH = re.compile(r"(?P<configuration>.+)@(?P<epoch>\d+)")
 _TRIAL = re.compile(r"(?P<configuration>[0-9a-f]+)-s(?P<seed>\d+)")
 
 
-class Found(NamedTuple):
+class LocatedCheckpoint(NamedTuple):
     """A checkpoint's local path, and its scores where it was named by a run that has scored it."""
 
     path: Path
@@ -26,12 +26,12 @@ def checkpoint_path(text: str, storage: str) -> Path:
     return find_checkpoint(text, storage).path
 
 
-def find_checkpoint(text: str, storage: str) -> Found:
+def find_checkpoint(text: str, storage: str) -> LocatedCheckpoint:
     """A checkpoint by its name.
 
-    ``CONFIG`` is what ``results.names.key_of`` takes, or ``KEY-sSEED``; without a seed it is the first that was trained
-    that far. ``EPOCH`` is the last one that was scored unless given, or saved where none was scored. A path that is
-    there wins. A checkpoint on an object store is fetched.
+    ``CONFIG`` is what ``results.find_configuration.key_of`` takes, or ``KEY-sSEED``; without a seed it is the first
+    that was trained that far. ``EPOCH`` is the last one that was scored unless given, or saved where none was scored.
+    A path that is there wins. A checkpoint on an object store is fetched.
 
     Raises:
         UserError: no such run, configuration, seed or epoch; or a run without a configuration.
@@ -39,7 +39,7 @@ def find_checkpoint(text: str, storage: str) -> Found:
     path = Path(text)
     if path.exists() or ":" not in text:
         _refuse_run(path, text, storage)
-        return Found(path)
+        return LocatedCheckpoint(path)
     named, configuration = _split(text, storage)
     place = RunPlace.find(storage, named)
     run = open_run(place.store.uri)
@@ -51,10 +51,10 @@ def find_checkpoint(text: str, storage: str) -> Found:
     scored = epoch in run.state.trials[trial].sheets
     sheet = run.sheet(trial.key, trial.seed, epoch) if scored else None
     if place.store.local is None:
-        return Found(place.store.fetch_folder(folder, place.stage / folder), sheet)
+        return LocatedCheckpoint(place.store.fetch_folder(folder, place.stage / folder), sheet)
     if not (place.store.local / folder).is_dir():
         raise UserError(f"{text}: {place.store.local / folder} is not there any more")
-    return Found(place.store.local / folder, sheet)
+    return LocatedCheckpoint(place.store.local / folder, sheet)
 
 
 def _split(text: str, storage: str) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from robsweep.config.scoring import ScoringConfig
 
 
 @dataclass(frozen=True, slots=True)
-class Passes:
+class ImagePasses:
     """Images that pass through a network.
 
     ``updates``: forward and backward to its weights; ``training``, ``attacks``: forward and backward to the images;
@@ -24,9 +24,9 @@ class Passes:
     attacks: float = 0.0
     embedded: float = 0.0
 
-    def and_(self, other: "Passes", share: float = 1.0) -> "Passes":
+    def and_(self, other: "ImagePasses", share: float = 1.0) -> "ImagePasses":
         """The sum of both, of the other's ``share``."""
-        return Passes(
+        return ImagePasses(
             self.updates + share * other.updates,
             self.training + share * other.training,
             self.attacks + share * other.attacks,
@@ -46,7 +46,7 @@ class Cost:
     attack_passes: int
     checkpoints: int
     epochs: float
-    passes: Mapping[str, Passes]
+    passes: Mapping[str, ImagePasses]
 
 
 def cost_of(space: Space, train_images: int | None = None, test_images: int | None = None) -> Cost:
@@ -60,7 +60,7 @@ def cost_of(space: Space, train_images: int | None = None, test_images: int | No
     points = _points(space)
     share = len(sweep.seeds.first) * space.size / len(points)
     steps = checkpoints = epochs = attacked = 0
-    passes: dict[str, Passes] = defaultdict(Passes)
+    passes: dict[str, ImagePasses] = defaultdict(ImagePasses)
     for point in points:
         recipe, rungs = point.configuration.training, rungs_of(sweep, point.configuration)
         attacks = sum(_attack_passes(sweep.scoring.at(epoch, last=epoch == rungs[-1]), test) for epoch in rungs)
@@ -68,7 +68,7 @@ def cost_of(space: Space, train_images: int | None = None, test_images: int | No
         steps += rungs[-1] * ceil(train / recipe.pairs)
         checkpoints += len(rungs)
         epochs += rungs[-1]
-        own = Passes(
+        own = ImagePasses(
             updates=2.0 * rungs[-1] * train,
             training=rungs[-1] * train * recipe.budget.steps * point.configuration.identity.defense.perturbed_per_pair,
             attacks=float(attacks),

@@ -14,7 +14,7 @@ class Counts(NamedTuple):
     failed: int
 
     @property
-    def to_go(self) -> int:
+    def remaining(self) -> int:
         """What ``robsweep resume`` would go on with: whatever is neither completed nor pruned."""
         return self.configurations - self.completed - self.pruned
 
@@ -32,4 +32,4 @@ def counts_of(state: RunState, size: int) -> Counts:
 
 def last_line(reason: str, counts: Counts, command: str) -> str:
     """What a run that is to go on says last; ``command`` goes on with it."""
-    return f"{reason}: {counts.to_go} of {counts.configurations} configurations to go; go on with: {command}"
+    return f"{reason}: {counts.remaining} of {counts.configurations} configurations to go; go on with: {command}"

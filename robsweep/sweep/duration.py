@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from robsweep.config.datasets import dataset_info
-from robsweep.config.layout import Layout, Machine
+from robsweep.config.shares import Layout, Machine
 from robsweep.config.sweep import SweepConfig
 from robsweep.devices.machine import this_machine
 from robsweep.errors import UserError

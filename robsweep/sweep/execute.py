@@ -3,16 +3,17 @@
 from pathlib import Path
 
 from robsweep.config.auto import AUTO
-from robsweep.config.layout import Layout, Machine, layout_line
+from robsweep.config.layout import layout_line
 from robsweep.config.points import Space
+from robsweep.config.shares import Layout, Machine
 from robsweep.config.sweep import SweepConfig
 from robsweep.devices import checked_device, device_title, given_accelerator, no_accelerator
 from robsweep.executors.early_end import EarlyEnd
 from robsweep.executors.staging import Staging
 from robsweep.run.events import LaidOut
 from robsweep.run.journal import Journal
-from robsweep.sweep.onlookers import Onlookers
 from robsweep.sweep.place import RunPlace
+from robsweep.sweep.run_views import RunViews
 from robsweep.sweep.strategies import build_engine
 from robsweep.views.pulse import Pulse
 
@@ -22,7 +23,7 @@ def execute(
     space: Space,
     place: RunPlace,
     early: EarlyEnd,
-    onlookers: Onlookers,
+    views: RunViews,
     executor: str,
     address: str | None,
 ) -> str | None:
@@ -39,8 +40,8 @@ def execute(
         gpus = float(device != "cpu")
         where = f"in this process, one after the other, on {device_title(device)}"
         journal.record(LaidOut(gpus_per_training=gpus, gpus_per_actor=gpus, line=where))
-        work = LocalWork(staging, sweep.dataset, data_root, sweep.scoring, device, early, onlookers.pulse)
-        with onlookers.following():
+        work = LocalWork(staging, sweep.dataset, data_root, sweep.scoring, device, early, views.pulse)
+        with views.following():
             run_inline(engine, work, early.check)
         return engine.enough
 
@@ -53,9 +54,9 @@ def execute(
             )
         )
 
-    onlookers.pulse(Pulse(doing="starting Ray, 20 to 60 s" if address is None else f"connecting to Ray at {address}"))
-    with onlookers.following():
-        from robsweep.executors.tune.run import run_tune  # takes seconds
+    views.pulse(Pulse(doing="starting Ray, 20 to 60 s" if address is None else f"connecting to Ray at {address}"))
+    with views.following():
+        from robsweep.executors.tune.run_tune import run_tune  # takes seconds
 
         run_tune(
             engine,
@@ -63,8 +64,8 @@ def execute(
             address=address,
             early=early,
             laid_out=laid_out,
-            tell=onlookers.info,
-            show=onlookers.pulse,
+            tell=views.info,
+            show=views.pulse,
         )
     return engine.enough
 

@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-from robsweep.adversarial_examples.allowance import Allowance
 from robsweep.adversarial_examples.make import examples_of
+from robsweep.adversarial_examples.time_limit import TimeLimit
 from robsweep.page.build import NO_EXAMPLES, report_of
 from robsweep.page.document import Examples
 from robsweep.page.render import render, render_waiting
@@ -18,7 +18,7 @@ _EVERY_S = 1.0
 _LATER = Examples(says=("They are made when the run has ended.",))
 
 
-class Standing(NamedTuple):
+class PageState(NamedTuple):
     """How many events were recorded, and whether the run has ended."""
 
     events: int
@@ -51,7 +51,7 @@ class LivePage:
         self._run, self._read_at = Run(place.store), clock()
         self._made: tuple[int, bytes] | None = None
 
-    def standing(self) -> Standing:
+    def standing(self) -> PageState:
         """Of the run by now.
 
         Raises:
@@ -61,7 +61,7 @@ class LivePage:
         with self._lock:
             return self._standing()
 
-    def page(self) -> tuple[Standing, bytes]:
+    def page(self) -> tuple[PageState, bytes]:
         """The page, UTF-8, and what it tells of; errors as in ``standing``."""
         with self._lock:
             standing = self._standing()
@@ -69,18 +69,18 @@ class LivePage:
                 self._made = standing.events, self._make(standing).encode()
             return standing, self._made[1]
 
-    def _standing(self) -> Standing:
+    def _standing(self) -> PageState:
         if self._clock() - self._read_at >= self._every_s:
             self._run.refresh()
             self._read_at = self._clock()
-        return Standing(self._run.state.seq + 1, self._run.state.ended is not None)
+        return PageState(self._run.state.seq + 1, self._run.state.ended is not None)
 
-    def _make(self, standing: Standing) -> str:
+    def _make(self, standing: PageState) -> str:
         if not self._run.rows():
             return render_waiting(self._run.state.name, standing.events)
         examples = NO_EXAMPLES
         if self._examples:
             examples = _LATER
             if standing.ended:
-                examples = examples_of(self._run, self._place.stage, Allowance(AT_THE_END_S))
+                examples = examples_of(self._run, self._place.stage, TimeLimit(AT_THE_END_S))
         return render(report_of(self._run, reference=self._place.reference, examples=examples), live=standing.events)

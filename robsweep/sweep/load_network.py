@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from robsweep.interchange.embedding import EmbeddingNetwork, embedding_network
+from robsweep.sweep.arguments import STORAGE
 from robsweep.sweep.checkpoint_path import checkpoint_path
-from robsweep.sweep.place import STORAGE
 
 
 def load_network(checkpoint: str | Path, *, storage: str = STORAGE) -> EmbeddingNetwork:

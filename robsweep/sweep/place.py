@@ -1,6 +1,5 @@
 """Where a run lies, how it is found by its name, and how a user goes on with it."""
 
-import shlex
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,11 +12,10 @@ from robsweep.run.journal import read_events
 from robsweep.run.journal_file import JournalFile
 from robsweep.run.lease import Lease, claim
 from robsweep.run.store import Store, open_store
+from robsweep.sweep.arguments import arguments_of, reference_of
 
-STORAGE = "runs"
-"""Where ``--storage`` points unless it is given."""
 _SCHEMA_0 = "sweep.json"
-_ELSEWHERE = ("results.parquet", "checkpoints")
+_RUN_FILES = ("results.parquet", "checkpoints")
 
 
 class RunPlace:
@@ -46,14 +44,14 @@ class RunPlace:
             UserError: a run of that name exists or is being begun, or what may be another run's lies there.
         """
         place = cls(storage, name)
-        if place.begun and not place.recorded:
+        if place.has_journal and not place.recorded:
             with place.claimed():
                 place.discard()  # of a process that was killed before it did anything
-        if place.begun or place.old:
+        if place.has_journal or place.is_schema0:
             raise UserError(
                 f"a run named {name!r} exists in {storage}: go on with `{place.resume_command}`, or give another --name"
             )
-        there = sorted({first for file in place.store.list() if (first := file.split("/")[0]) in _ELSEWHERE})
+        there = sorted({first for file in place.store.list() if (first := file.split("/")[0]) in _RUN_FILES})
         if there:
             raise UserError(
                 f"{place.store.uri} holds {' and '.join(there)} without a journal, of a run that is not known: "
@@ -73,12 +71,12 @@ class RunPlace:
         if "/" in name or name in (".", ".."):
             places.append(_by_path(name))
         for place in places:
-            if place.begun or place.old:
+            if place.has_journal or place.is_schema0:
                 return place
         raise UserError(f"no run {name!r} in {storage}; runs there: {', '.join(runs_in(storage)) or 'none'}")
 
     @property
-    def begun(self) -> bool:
+    def has_journal(self) -> bool:
         """Whether a journal lies there."""
         return bool(self.store.list("journal"))
 
@@ -91,9 +89,9 @@ class RunPlace:
             return True
 
     @property
-    def old(self) -> bool:
+    def is_schema0(self) -> bool:
         """Whether a run of schema 0 lies there, which had no journal."""
-        return not self.begun and self.store.read(_SCHEMA_0) is not None
+        return not self.has_journal and self.store.read(_SCHEMA_0) is not None
 
     @contextmanager
     def claimed(self) -> Iterator[Lease]:
@@ -131,30 +129,18 @@ class RunPlace:
     @property
     def reference(self) -> str:
         """The run as one argument: its name where it lies in the default storage, else its path or URI."""
-        if "://" in self.storage:
-            return self.store.uri
-        folder = Path(self.storage).absolute() / self.name
-        if folder == Path(STORAGE).absolute() / self.name:
-            return self.name
-        return str(folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder)
+        return self.store.uri if "://" in self.storage else reference_of(self.storage, self.name)
 
     @property
     def arguments(self) -> str:
         """The run as a command takes it: its name, and its storage where that is not the default."""
-        name = shlex.quote(self.name)
-        if "://" in self.storage:
-            return f"{name} --storage {shlex.quote(self.storage)}"
-        storage = Path(self.storage).absolute()
-        if storage == Path(STORAGE).absolute():
-            return name
-        near = storage.relative_to(Path.cwd()) if storage.is_relative_to(Path.cwd()) else storage
-        return f"{name} --storage {shlex.quote(str(near))}"
+        return arguments_of(self.storage, self.name)
 
 
 def runs_in(storage: str) -> list[str]:
     """Names of the runs in a storage."""
     places = (RunPlace(storage, name) for name in open_store(storage).folders())
-    return [place.name for place in places if place.begun or place.old]
+    return [place.name for place in places if place.has_journal or place.is_schema0]
 
 
 def _by_path(place: str) -> RunPlace:

@@ -1,7 +1,7 @@
 """Writes the report of a run."""
 
-from robsweep.adversarial_examples.allowance import Allowance
 from robsweep.adversarial_examples.make import examples_of
+from robsweep.adversarial_examples.time_limit import TimeLimit
 from robsweep.page.build import NO_EXAMPLES, report_of
 from robsweep.page.render import render
 from robsweep.results.open import Run
@@ -15,5 +15,5 @@ AT_THE_END_S, ON_DEMAND_S = 10.0, 60.0
 
 def page_of(run: Run, place: RunPlace, *, examples_s: float) -> bytes:
     """The page, UTF-8. ``examples_s``: seconds that adversarial examples may take; 0 for none."""
-    examples = examples_of(run, place.stage, Allowance(examples_s)) if examples_s > 0 else NO_EXAMPLES
+    examples = examples_of(run, place.stage, TimeLimit(examples_s)) if examples_s > 0 else NO_EXAMPLES
     return render(report_of(run, reference=place.reference, examples=examples)).encode()

@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from robsweep.config.datasets import dataset_info
 from robsweep.config.folder_name import FOLDER_PREFIX
-from robsweep.config.layout import Layout
 from robsweep.config.profiles import PROFILES, papers_images
+from robsweep.config.shares import Layout
 from robsweep.config.sweep import SweepConfig
 from robsweep.data.catalog import list_files
 from robsweep.data.roots import resolve
-from robsweep.errors import error_of
+from robsweep.errors import ConfigError, Problem
 
 
 class Images(NamedTuple):
@@ -47,30 +47,32 @@ def require_startable(sweep: SweepConfig, images: Images, layout: Layout | None 
     """
     problems = [*_queries(sweep, images), *_eps(sweep), *(_gpus(layout, gpus) if layout is not None else ())]
     if problems:
-        raise error_of(problems)
+        raise ConfigError(*problems)
 
 
-def _queries(sweep: SweepConfig, images: Images) -> list[str]:
+def _queries(sweep: SweepConfig, images: Images) -> list[Problem]:
     queries = max(effort.queries or 0 for effort in sweep.scoring.efforts)
     if queries <= images.test:
         return []
-    return [f"scoring.queries: {queries:,} are more than the {images.test:,} test images of {sweep.dataset}; null: all"]
+    message = f"{queries:,} are more than the {images.test:,} test images of {sweep.dataset}; null: all"
+    return [Problem(("scoring", "queries"), message)]
 
 
-def _eps(sweep: SweepConfig) -> list[str]:
+def _eps(sweep: SweepConfig) -> list[Problem]:
     """Budgets are in shares of the intensity range: those of the papers' grey images are 10 times those of colour."""
     kind, profile = dataset_info(sweep.dataset).images, sweep.scoring.profile
     side, suits = profile.lstrip("abcdefghijklmnopqrstuvwxyz"), str(papers_images(kind).side)
     if profile not in PROFILES or sweep.scoring.attacks or side == suits:
         return []
     fitting = ", ".join(name for name in PROFILES if name.endswith(suits))
-    return [
-        f"scoring.profile: {profile} has the eps of {side}x{side} images, {sweep.dataset} has {kind} ones: expected "
-        f"one of {fitting}, or attacks of your own under scoring.attacks"
-    ]
+    message = (
+        f"{profile} has the eps of {side}x{side} images, {sweep.dataset} has {kind} ones: expected one of {fitting}, "
+        "or attacks of your own under scoring.attacks"
+    )
+    return [Problem(("scoring", "profile"), message)]
 
 
-def _gpus(layout: Layout, there: int) -> list[str]:
+def _gpus(layout: Layout, there: int) -> list[Problem]:
     trial, actors = layout.training.gpus, layout.scoring.gpus
     if trial + actors <= there:
         return []
@@ -78,7 +80,8 @@ def _gpus(layout: Layout, there: int) -> list[str]:
     parts = [
         f"{count:g} for {what}" for what, count in (("a training", trial), ("the attack actors", actors)) if count > 0
     ]
-    return [
-        f"resources: {' and '.join(parts)} make {trial + actors:g} GPUs, this machine has {found}: lower "
+    message = (
+        f"{' and '.join(parts)} make {trial + actors:g} GPUs, this machine has {found}: lower "
         "resources.gpus_per_worker or scoring.gpus_per_actor, or name a cluster by --address"
-    ]
+    )
+    return [Problem(("resources",), message)]

@@ -14,13 +14,13 @@ from robsweep.executors.staging import Staging
 from robsweep.grammar.frozen import Frozen
 from robsweep.results.open import Run
 from robsweep.results.row import ResultRow
-from robsweep.run.sheet import ScoreSheet
-from robsweep.scoring.agreement import Agreement, Difference, agreement, moved
+from robsweep.run.score_sheet import ScoreSheet
+from robsweep.scoring.agreement import Agreement, Difference, agreement, changed_scores
 from robsweep.scoring.local import score_here
 from robsweep.scoring.request import ScoreRequest
 from robsweep.scoring.worker import ScoringWorker
 from robsweep.sweep.place import RunPlace
-from robsweep.training.checkpoint import CheckpointInfo, load_info
+from robsweep.training.checkpoint_info import CheckpointInfo, load_info
 
 _NAMED = 6
 """Scores that a line names at most."""
@@ -121,7 +121,7 @@ class _Scorer:
 
 
 def _moved(recorded: ScoreSheet, measured: ScoreSheet) -> str:
-    names = moved(recorded, measured)
+    names = changed_scores(recorded, measured)
     more = f" and {len(names) - _NAMED} others" if len(names) > _NAMED else ""
     return f"moved: {', '.join(names[:_NAMED])}{more}" if names else ""
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from robsweep.config.tracking import TrackingConfig
-from robsweep.tracking.base import Tracker
 from robsweep.tracking.mlflow import MlflowTracker
+from robsweep.tracking.tracker import Tracker
 from robsweep.tracking.wandb import WandbTracker
 
 

@@ -6,7 +6,7 @@ import time
 from robsweep.config.tracking import MlflowConfig
 from robsweep.errors import UserError
 from robsweep.results.row import ResultRow
-from robsweep.tracking.base import labels_of, metrics_of, parameters_of, run_name
+from robsweep.tracking.tracker import labels_of, metrics_of, parameters_of, run_name
 
 _SWEEP, _RUN = "robsweep.sweep", "robsweep.run"
 _ENDS = {"pruned": "FINISHED", "completed": "FINISHED", "failed": "FAILED"}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from queue import SimpleQueue
 
 from robsweep.results.row import ResultRow
-from robsweep.tracking.base import Tracker
+from robsweep.tracking.tracker import Tracker
 
 _PATIENCE_S = 60.0
 

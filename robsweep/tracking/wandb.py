@@ -7,7 +7,7 @@ from typing import Any
 from robsweep.config.tracking import WandbConfig
 from robsweep.errors import UserError
 from robsweep.results.row import ResultRow
-from robsweep.tracking.base import labels_of, metrics_of, parameters_of, run_name
+from robsweep.tracking.tracker import labels_of, metrics_of, parameters_of, run_name
 
 _ENDS = ("pruned", "completed", "failed")
 

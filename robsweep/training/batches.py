@@ -13,7 +13,7 @@ from torch import Tensor
 from robsweep.data.image_set import ImageSet
 from robsweep.data.pairs import pair_batches, share_of
 from robsweep.defenses.batch import Batch
-from robsweep.defenses.share import WHOLE
+from robsweep.defenses.share import WHOLE_BATCH
 from robsweep.training.share import GlobalShare
 from robsweep.training.world import World
 
@@ -54,7 +54,7 @@ class Batches:
         return WorkerBatch(
             images=load(own),
             labels=torch.as_tensor(labels, device=self.device),
-            share=GlobalShare(self.world, pairs, load) if self.mined_globally else WHOLE,
+            share=GlobalShare(self.world, pairs, load) if self.mined_globally else WHOLE_BATCH,
             weight=(high - low) / pairs,
         )
 

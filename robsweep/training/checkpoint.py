@@ -7,47 +7,19 @@ values only: read with ``weights_only``).
 
 import io
 import os
-import re
 import shutil
 from pathlib import Path
 from typing import Any
 
 import torch
-from pydantic import ValidationError
 from torch import Tensor
 
-from robsweep.config.configuration import Configuration
-from robsweep.config.messages import first_problem
-from robsweep.config.precision import UsedPrecision
 from robsweep.errors import UserError
-from robsweep.grammar.frozen import Frozen
 from robsweep.run.local_store import naming
 from robsweep.training.checkpoint_files import read_file, write_file
+from robsweep.training.checkpoint_info import INFO, CheckpointInfo, load_info
 
-WEIGHTS, INFO, STATE = "weights.safetensors", "checkpoint.json", "state.pt"
-_EPOCH = re.compile(r"epoch_(\d+)")
-
-
-class CheckpointInfo(Frozen):
-    """Where a checkpoint comes from and what it cost.
-
-    ``epoch``: epochs done; ``step``: updates done of the one after it. ``train_passes``: images passed forward and
-    backward to perturb them, of all workers. ``train_seconds``: wall time of training. ``precision``: of these passes.
-    ``weights_sha256``, ``state_sha256``: of the two other files; None in older checkpoints.
-    """
-
-    configuration: Configuration
-    seed: int
-    epoch: int
-    step: int = 0
-    training_steps: int
-    train_passes: int
-    train_seconds: float
-    precision: UsedPrecision = "float32"
-    data_fingerprint: str
-    code_version: str
-    weights_sha256: str | None = None
-    state_sha256: str | None = None
+WEIGHTS, STATE = "weights.safetensors", "state.pt"
 
 
 def save_checkpoint(folder: Path, info: CheckpointInfo, weights: dict[str, Tensor], state: dict[str, Any]) -> None:
@@ -86,30 +58,6 @@ def remove_checkpoint(folder: Path) -> None:
     hidden = folder.with_name(f".{folder.name}.{os.getpid()}.removed")
     folder.rename(hidden)
     shutil.rmtree(hidden)
-
-
-def load_info(folder: Path) -> CheckpointInfo:
-    """The provenance of a checkpoint.
-
-    Raises:
-        UserError: no checkpoint there, or one that does not parse.
-    """
-    try:
-        return CheckpointInfo.model_validate_json((folder / INFO).read_text())
-    except OSError:
-        raise UserError(f"{folder} is not a checkpoint: it holds no {INFO}{_inside(folder)}") from None
-    except UnicodeDecodeError as error:
-        raise UserError(f"{folder / INFO} cannot be read: {error}") from None
-    except ValidationError as error:
-        raise UserError(f"{folder / INFO}: {first_problem(error, CheckpointInfo)}") from None
-
-
-def _inside(folder: Path) -> str:
-    """Which checkpoints a folder that is none holds, for the error."""
-    epochs = sorted(int(match[1]) for path in folder.glob("epoch_*") if (match := _EPOCH.fullmatch(path.name)))
-    if not epochs:
-        return ""
-    return f", but those of epochs {', '.join(map(str, epochs))}: give {folder}/epoch_{epochs[-1]}"
 
 
 def load_weights(folder: Path) -> dict[str, Tensor]:

@@ -8,11 +8,11 @@ import torch
 from ray.train import FailureConfig, RunConfig, ScalingConfig
 from ray.train.torch import TorchConfig, TorchTrainer, get_device
 
-from robsweep.config.layout import TrainingShare
+from robsweep.config.shares import TrainingShare
 from robsweep.devices import checked_device, given_accelerator
 from robsweep.devices.memory import limit_memory
 from robsweep.training.task import Listener, TrainTask, run_task
-from robsweep.training.world import Alone, current_world
+from robsweep.training.world import SingleProcess, current_world
 
 _PATIENCE_S = 24 * 3600
 """The other workers wait while the first waits for a rung's score; Ray notices a dead one by itself."""
@@ -73,7 +73,7 @@ def _train_loop(config: dict[str, Any]) -> None:
     world = current_world()
     device = "cpu"
     if config["gpus"] > 0:
-        device = given_accelerator(config["gpus"]) if isinstance(world, Alone) else _own_device(config["gpus"])
+        device = given_accelerator(config["gpus"]) if isinstance(world, SingleProcess) else _own_device(config["gpus"])
     finished = run_task(
         config["task"], config["listener"], device=device, world=world, should_stop=config["should_stop"]
     )

@@ -12,7 +12,7 @@ from robsweep.devices import autocast, lowered
 
 
 class PrecisionWrapper(nn.Module):
-    """The network ``B x C x H x W`` -> ``B x D`` in ``precision`` where it is lent (eval mode), else in ``update``.
+    """The network ``B x C x H x W`` -> ``B x D`` in ``precision`` in eval mode, else in ``update``.
 
     At most ``at_a_time`` images pass at once: a pass that is to be differentiated keeps the activations of no part
     but its output, and computes them again, part by part, in the backward pass (Chen et al. 2016, arXiv:1604.06174).
@@ -37,15 +37,15 @@ class PrecisionWrapper(nn.Module):
                 return whole
             return torch.cat([self._part(part) for part in torch.split(images, self.at_a_time)])
 
-    def lent(self) -> AbstractContextManager[None]:
-        """For the time that the weights are frozen: they lie in the format of the passes."""
+    def frozen_weights(self) -> AbstractContextManager[None]:
+        """While ``perturb.frozen`` holds the model, its weights lie in the number format of the passes."""
         return lowered(self.network, self._precision)
 
     def _part(self, images: Tensor) -> Tensor:
         if not torch.is_grad_enabled():
             plain: Tensor = self.network(images)
             return plain
-        # lent networks draw no random numbers whose state would have to be kept for the second pass
+        # frozen networks draw no random numbers whose state would have to be kept for the second pass
         again: Tensor = checkpoint(self.network, images, use_reentrant=False, preserve_rng_state=self.training)
         return again
 

@@ -84,7 +84,7 @@ class Throttle:
         self._every_s = every_s
         self._last = -every_s
 
-    def lets(self, progress: Progress) -> bool:
+    def allows(self, progress: Progress) -> bool:
         """Whether to show this step."""
         now = time.monotonic()
         if now - self._last < self._every_s and progress.step < progress.steps:

@@ -14,7 +14,7 @@ from robsweep.training.world import World
 
 @dataclass(frozen=True)
 class GlobalShare:
-    """``Share`` of the defenses over a ``World``: the pairs of ``world.rank`` in a batch of ``pairs``.
+    """``BatchShare`` of the defenses over a ``World``: the pairs of ``world.rank`` in a batch of ``pairs``.
 
     Images of other workers are loaded rather than sent, since every worker knows which they are: ``load`` gives the
     images at places of the whole batch, as their owner sees them.
@@ -25,20 +25,20 @@ class GlobalShare:
     load: Callable[[NDArray[np.int64]], Tensor]
 
     def gather(self, rows: Tensor, *, each: int = 1) -> Tensor:
-        """See ``Share.gather``."""
+        """See ``BatchShare.gather``."""
         counts = [each * (high - low) for low, high in map(self._bounds, range(self.world.size))]
         parts = self.world.gather(rows, counts)
         parts[self.world.rank] = rows
         return torch.cat(parts)
 
     def own(self, rows: Tensor) -> Tensor:
-        """See ``Share.own``."""
+        """See ``BatchShare.own``."""
         each = len(rows) // self.pairs
         low, high = self._bounds(self.world.rank)
         return rows[each * low : each * high]
 
     def take(self, images: Tensor, places: Tensor) -> Tensor:
-        """See ``Share.take``; waits for the device once."""
+        """See ``BatchShare.take``; waits for the device once."""
         wanted = places.cpu().numpy()
         here = wanted - 2 * self._bounds(self.world.rank)[0]
         elsewhere = (here < 0) | (here >= len(images))

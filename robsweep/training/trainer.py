@@ -1,38 +1,29 @@
 """The training loop of one configuration, in plain torch."""
 
-import math
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-import torch
 from torch import Tensor
 
 from robsweep.code_version import code_version
 from robsweep.config.configuration import Configuration
-from robsweep.config.datasets import dataset_info
 from robsweep.data.image_set import ImageSet
 from robsweep.data.pairs import share_of, steps_per_epoch
-from robsweep.defenses.base import StepOutcome
-from robsweep.defenses.batch import Moment
 from robsweep.defenses.build import build_defense
-from robsweep.defenses.share import WHOLE
-from robsweep.devices import compile_network, eager, place, used_precision
+from robsweep.devices import compile_network, place, used_precision
 from robsweep.errors import UserError
-from robsweep.models.batchnorm import freeze_batchnorm
-from robsweep.models.build import build_backbone
 from robsweep.models.fill import fill
-from robsweep.training.batches import Batches, WorkerBatch
-from robsweep.training.checkpoint import CheckpointInfo, load_info, load_state, load_weights, save_checkpoint
-from robsweep.training.memory import within_memory
-from robsweep.training.network import PrecisionWrapper, has_live_batchnorm
+from robsweep.training.batches import Batches
+from robsweep.training.checkpoint import load_state, load_weights, save_checkpoint
+from robsweep.training.checkpoint_info import CheckpointInfo, load_info
+from robsweep.training.initial import initial_network, require_whole_batches
+from robsweep.training.network import PrecisionWrapper
 from robsweep.training.optimiser import build_optimiser
 from robsweep.training.randomness import Streams, stream_seed
 from robsweep.training.step_report import StepReport
-from robsweep.training.world import Alone, World
-
-_WHOLE_BATCHES = "its BatchNorm takes statistics of whole batches: give fewer training.pairs or freeze_batchnorm: true"
-_WHOLE_GROUP = "workers that mine together must pass alike: set training.micro_batch"
+from robsweep.training.updater import Updater
+from robsweep.training.world import SingleProcess, World
 
 
 class Trainer:
@@ -56,23 +47,10 @@ class Trainer:
     ) -> None:
         recipe = configuration.training
         self.configuration, self.data, self.seed, self.device = configuration, data, seed, device
-        self.world = world or Alone()
-        identity = configuration.identity
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(seed)
-            model = build_backbone(
-                identity.backbone,
-                images=dataset_info(identity.dataset).images,
-                embedding_dim=recipe.embedding_dim,
-                weights=recipe.weights,
-            )
-        if recipe.freeze_batchnorm:
-            freeze_batchnorm(model)
+        self.world = world or SingleProcess()
         self._global = recipe.mining == "global" and self.world.size > 1
-        live = has_live_batchnorm(model)
-        if live:
-            _refuse_parts(configuration, mined_globally=self._global)
-        self._whole_batches = _WHOLE_BATCHES if live else _WHOLE_GROUP if self._global else None
+        model = initial_network(configuration, seed)
+        refusal = require_whole_batches(configuration, model, mined_globally=self._global)
         self.model = place(model, device)
         if recipe.compile:
             compile_network(self.model)
@@ -80,13 +58,23 @@ class Trainer:
         self._network = PrecisionWrapper(
             self.model, precision=self.precision, update=recipe.update_precision, at_a_time=recipe.micro_batch
         )
+        identity = configuration.identity
         self.optimiser = build_optimiser(recipe.optimiser, self.model)
         self.defense = build_defense(identity.defense, identity.loss, recipe.budget, dataset=identity.dataset)
         self._batches = Batches(data, recipe.pairs, seed, device, self.world, self._global)
-        low, high = share_of(recipe.pairs, self.world.rank, self.world.size)
-        self._usual = 2 * (high - low)
-        """Images of this worker in a whole batch."""
         self._streams = Streams(device)
+        low, high = share_of(recipe.pairs, self.world.rank, self.world.size)
+        self._updater = Updater(
+            network=self._network,
+            optimiser=self.optimiser,
+            defense=self.defense,
+            streams=self._streams,
+            world=self.world,
+            device=device,
+            usual=2 * (high - low),
+            mined_globally=self._global,
+            refusal=refusal,
+        )
         self._position: list[Tensor] = []
         self._kept = time.monotonic()
         self.epoch = self.step = self.training_steps = self.train_passes = 0
@@ -146,57 +134,28 @@ class Trainer:
         while batch is not None:
             if alone and asked():
                 return False
-            outcome = self._update(batch)
+            outcome = self._updater.train(batch, self.epoch / self.configuration.training.epochs)
             weight, batch = batch.weight, next(batches, None)  # an accelerator is still computing
             self.training_steps += 1
-            logs, due, stops = self._finish(outcome, weight, stops=not alone and asked())
+            update = self._updater.agree(
+                outcome,
+                weight,
+                due=self._is_due(),
+                stops=not alone and asked(),
+                place=f"epoch {self.epoch + 1}, step {self.step + 1}",
+            )
+            self.train_passes += update.passes
             self.step += 1
             self.train_seconds = before + time.perf_counter() - began
             if on_step is not None:
-                on_step(self._report(steps, logs))
-            if due and keep is not None and self.step < steps:
+                on_step(self._report(steps, update.logs))
+            if update.due and keep is not None and self.step < steps:
                 self._position = self._streams.state
                 keep()
                 self._kept = time.monotonic()
-            if stops:
+            if update.stops:
                 return False
         return True
-
-    def _update(self, batch: WorkerBatch) -> StepOutcome:
-        """Train on a batch."""
-        self.optimiser.zero_grad(set_to_none=True)
-        if batch.share is WHOLE and not len(batch.images):
-            outcome = StepOutcome(torch.zeros((), device=self.device))
-        else:
-            outcome = within_memory(
-                lambda: self._differentiate(batch), self._network, self._streams, refusal=self._whole_batches
-            )
-        self.world.add_gradients(self.model, 1.0 if self._global else batch.weight)
-        self.optimiser.step()
-        return outcome
-
-    def _differentiate(self, batch: WorkerBatch) -> StepOutcome:
-        """The loss of a batch, and its gradient in the weights."""
-        self.optimiser.zero_grad(set_to_none=True)
-        progress = self.epoch / self.configuration.training.epochs
-        with eager(odd=len(batch.images) < self._usual):
-            outcome = self.defense.step(self._network, batch, Moment(self._streams.generator, progress))
-            torch.autograd.backward(outcome.loss)
-        return outcome
-
-    def _finish(self, outcome: StepOutcome, weight: float, *, stops: bool) -> tuple[dict[str, float], bool, bool]:
-        """Wait for a step's scalars; also whether a checkpoint is due and whether to stop, on which workers agree."""
-        names = list(outcome.logs)
-        triplet = outcome.logs.get("triplet", outcome.loss.detach()).float()
-        counts = torch.tensor((self._is_due(), stops, outcome.passes), dtype=torch.float32, device=self.device)
-        totals = self.world.total(torch.cat((weight * triplet.reshape(1), counts)))
-        logs = [outcome.logs[name].float().reshape(1) for name in names]
-        *values, level, due, stopping, passes = torch.cat((*logs, totals)).tolist()
-        if not math.isfinite(level):
-            raise UserError(f"training diverged: the loss of epoch {self.epoch + 1}, step {self.step + 1} is {level:g}")
-        self.defense.observe(level)
-        self.train_passes += round(passes)
-        return dict(zip(names, values, strict=True)), due > 0, stopping > 0
 
     def _is_due(self) -> bool:
         minutes = self.configuration.training.checkpoint_minutes
@@ -272,13 +231,3 @@ class Trainer:
 
 def _never() -> bool:
     return False
-
-
-def _refuse_parts(configuration: Configuration, *, mined_globally: bool) -> None:
-    """A BatchNorm that is not frozen takes its statistics from whole batches."""
-    options = {"mining: global": mined_globally, "micro_batch": configuration.training.micro_batch is not None}
-    if names := [name for name, used in options.items() if used]:
-        raise UserError(
-            f"{configuration}: {names[0]} splits batches, whose statistics the BatchNorm of "
-            f"{configuration.identity.backbone} takes: set freeze_batchnorm: true"
-        )

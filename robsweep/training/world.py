@@ -27,7 +27,7 @@ class World(Protocol):
         """A picklable value of every worker."""
 
 
-class Alone:
+class SingleProcess:
     """One worker."""
 
     rank = 0
@@ -49,7 +49,7 @@ class Alone:
         return [value]
 
 
-class Group:
+class ProcessGroup:
     """The workers of the current ``torch.distributed`` process group."""
 
     def __init__(self) -> None:
@@ -88,7 +88,7 @@ class Group:
 
 
 def current_world() -> World:
-    """The process group's world if one is initialised with several workers, else ``Alone``."""
+    """The process group's world if one is initialised with several workers, else ``SingleProcess``."""
     if dist.is_available() and dist.is_initialized() and dist.get_world_size() > 1:
-        return Group()
-    return Alone()
+        return ProcessGroup()
+    return SingleProcess()

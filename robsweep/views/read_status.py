@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from robsweep.errors import UserError
-from robsweep.results.schema0.found import recorded_events
+from robsweep.results.schema0.recorded_events import recorded_events
 from robsweep.run.journal import read_events
 from robsweep.run.journal_file import JournalFile
 from robsweep.run.store import Store

@@ -5,7 +5,8 @@ import pytest
 from robsweep.interchange.network import blank_network
 from robsweep.results.open import open_run
 from robsweep.run.trial_id import TrialId
-from robsweep.training.checkpoint import CheckpointInfo, save_checkpoint
+from robsweep.training.checkpoint import save_checkpoint
+from robsweep.training.checkpoint_info import CheckpointInfo
 from tests.curves import written
 
 

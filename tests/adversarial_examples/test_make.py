@@ -2,9 +2,9 @@
 
 import pytest
 
-from robsweep.adversarial_examples.allowance import Allowance
 from robsweep.adversarial_examples.make import examples_of
 from robsweep.adversarial_examples.members import MOST, members
+from robsweep.adversarial_examples.time_limit import TimeLimit
 from robsweep.results.open import open_run
 from robsweep.training.checkpoint import WEIGHTS
 from tests.adversarial_examples.conftest import Clock
@@ -12,7 +12,7 @@ from tests.answers.conftest import RECORDED
 
 
 def _made(run, clock=None):
-    return examples_of(run, run.store.local, Allowance(10, clock or Clock()))
+    return examples_of(run, run.store.local, TimeLimit(10, clock or Clock()))
 
 
 def test_three_attacks_on_two_queries_for_each_member(run, give_checkpoint):
@@ -64,13 +64,3 @@ def test_it_ends_when_time_is_over(run, give_checkpoint):
     examples = _made(run, Clock(step=4.0))
     assert examples.says[-1] == "Not all is shown: 10 s were too short for more."
     assert examples.shown == ()
-
-
-def test_nothing_begins_that_would_take_longer_than_is_left():
-    clock = Clock()
-    allowance = Allowance(10, clock)
-    allowance.require(10)
-    clock.time = 4.0
-    allowance.require(6)
-    with pytest.raises(Exception, match="10 s were too short for more"):
-        allowance.require(6.5)

@@ -4,7 +4,7 @@ import pytest
 
 from robsweep.config.load import load_sweep
 from robsweep.config.points import space_of
-from robsweep.published.rows import CLEAN, published
+from robsweep.published.published_rows import CLEAN, published
 from robsweep.results.row import ResultRow
 from robsweep.results.store import ResultStore
 

@@ -5,7 +5,7 @@ import pytest
 from analysis.match import Score, compare
 from analysis.page import plane_figure
 from analysis.tables import match_rows
-from robsweep.published.rows import published
+from robsweep.published.published_rows import published
 from robsweep.results.store import ResultStore
 
 ROWS = published()

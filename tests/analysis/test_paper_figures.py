@@ -8,7 +8,7 @@ from analysis.paper_figures import COLUMN_INCHES, agreement_figure, effects_figu
 from analysis.recorded import reproduced_rows
 from robsweep.config.effort import WEAKENED
 from robsweep.page.document import Effect, Effects
-from robsweep.published.rows import published
+from robsweep.published.published_rows import published
 from robsweep.results.store import frame_of
 
 OBJECTIVES = ("recall_at_1", "ers")

@@ -26,3 +26,14 @@ def on_curves(tmp_path, sweep_of, run_curves):
         return open_run(written(tmp_path / folder, lines).uri)
 
     return make
+
+
+@pytest.fixture
+def run(on_curves):
+    """Fourteen configurations whose recall and ERS rise together, so that many are dominated."""
+
+    def together(key, seed, epoch):
+        place = int(key[:4], 16) / 65536
+        return 0.5 + 0.4 * place + 0.01 * seed, 10 + 20 * place + epoch
+
+    return on_curves(together, seeds=[0, 1], pruning={"rungs": [1, 2], "reduction": 3, "min_peers": 2})

@@ -85,12 +85,3 @@ def test_of_a_run_that_goes_on(on_curves):
 def test_before_anything_has_completed(on_curves):
     with pytest.raises(UserError, match="no configuration has completed yet"):
         choose(on_curves(cut=5))
-
-
-def test_checkpoints_of_every_seed(recorded):
-    run = recorded("schema1-small")
-    for choice in choose(run).choices:
-        assert [one.seed for one in choice.checkpoints] == [0, 1]
-        for one in choice.checkpoints:
-            assert one.path == f"{run.store.uri}/checkpoints/{choice.key}-s{one.seed}/epoch_3"
-            assert one.named == f"{run.store.uri}:{choice.key}-s{one.seed}@3"

@@ -31,7 +31,7 @@ def test_the_configuration_knows_how_many_runs_a_query_takes():
     for name, kind in ATTACK_KINDS.items():
         spec = parse_attack(f"{name}:{'pm=+:' if kind.signed else ''}{budget}")
         for behaviour in get_args(Behaviour):
-            assert spec.runs(behaviour) == 3 * (1 + len(build(spec, behaviour).further)), (name, behaviour)
+            assert spec.runs(behaviour) == 3 * (1 + len(build(spec, behaviour).alternatives)), (name, behaviour)
 
 
 @pytest.mark.parametrize(

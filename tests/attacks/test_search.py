@@ -71,13 +71,13 @@ def test_each_objective_has_its_run_and_the_first_decides():
         return x.sum(dim=(1, 2, 3))
 
     alone = {aim: search(spec_of(), aim, IMAGES, ROWS, 0) for aim in (wavy, rising, falling)}
-    both = search(spec_of(), wavy, IMAGES, ROWS, 0, further=[rising, falling])
+    both = search(spec_of(), wavy, IMAGES, ROWS, 0, alternatives=[rising, falling])
     finals = torch.stack([wavy(found.images, 5) for found in alone.values()])
     assert torch.equal(wavy(both.images, 5), finals.amin(dim=0))
     best = list(alone.values())[int(finals[:, 0].argmin())]
     assert torch.equal(both.images, best.images)
     assert torch.equal(both.losses, best.losses)  # of what that run minimised
-    more = search(spec_of(":restarts=3"), wavy, IMAGES, ROWS, 0, further=[rising, falling])
+    more = search(spec_of(":restarts=3"), wavy, IMAGES, ROWS, 0, alternatives=[rising, falling])
     assert (wavy(more.images, 5) <= finals.amin(dim=0)).all()
 
 

@@ -130,3 +130,18 @@ def test_a_path_that_is_no_utf8_is_one_line(robsweep):
     assert (code, out) == (2, "")
     assert err.count("\n") == 1
     assert "the path holds bytes that are no UTF-8" in err
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    """A calibration of half a second in place of ten."""
+    monkeypatch.setattr("robsweep.sweep.duration._CALIBRATION_S", 0.5)
+
+
+def test_data_list_and_check(robsweep):
+    _, out, _ = robsweep("data", "list")
+    assert "fashion" in out
+    assert "11,316" in out
+    code, out, _ = robsweep("data", "check", "digits")
+    assert code == 0
+    assert "1438" in out.replace(",", "")

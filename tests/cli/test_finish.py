@@ -9,9 +9,9 @@ from robsweep.cli.finish import finish
 from robsweep.errors import UserError
 from robsweep.executors.ending import Ending
 from robsweep.results.open import open_run
+from robsweep.sweep.carry_out import Outcome
 from robsweep.sweep.counts import counts_of
 from robsweep.sweep.place import RunPlace
-from robsweep.sweep.run import Outcome
 
 
 @pytest.fixture

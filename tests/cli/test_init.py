@@ -57,19 +57,6 @@ def test_a_sweep_of_it_ends_with_a_front(robsweep, pictures, grey):
     assert "2 completed" in out
 
 
-def test_a_file_that_is_there_stays(robsweep, pictures):
-    dataset = pictures()
-    Path("pictures.yaml").write_text("mine")
-    code, _, err = robsweep("init", dataset, "--data-root", ".")
-    assert (code, err) == (
-        2,
-        "robsweep: pictures.yaml exists already: give another --out, or --force to replace it\n",
-    )
-    assert Path("pictures.yaml").read_text() == "mine"
-    assert robsweep("init", dataset, "--data-root", ".", "--force")[0] == 0
-    assert yaml.safe_load(Path("pictures.yaml").read_text())["name"] == "pictures"
-
-
 def test_few_classes_are_shared_and_damaged_files_left_out(robsweep, pictures, broken):
     dataset = pictures(classes=3)
     broken(dataset)
@@ -92,3 +79,16 @@ def test_nonsense(robsweep, dataset, words):
     assert (code, out) == (2, "")
     assert words in err
     assert not list(Path().glob("*.yaml"))
+
+
+def test_a_file_that_is_there_stays(robsweep, pictures):
+    dataset = pictures()
+    Path("pictures.yaml").write_text("mine")
+    code, _, err = robsweep("init", dataset, "--data-root", ".")
+    assert (code, err) == (
+        2,
+        "robsweep: pictures.yaml exists already: give another --out, or --force to replace it\n",
+    )
+    assert Path("pictures.yaml").read_text() == "mine"
+    assert robsweep("init", dataset, "--data-root", ".", "--force")[0] == 0
+    assert yaml.safe_load(Path("pictures.yaml").read_text())["name"] == "pictures"

@@ -6,9 +6,9 @@ import pytest
 
 from robsweep.executors.ending import Ending
 from robsweep.run.local_store import LocalStore
+from robsweep.sweep.carry_out import Outcome
 from robsweep.sweep.counts import Counts
 from robsweep.sweep.place import RunPlace
-from robsweep.sweep.run import Outcome
 from tests.curves import run_on_curves
 
 

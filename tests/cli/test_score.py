@@ -8,7 +8,8 @@ from safetensors.torch import save_file
 
 from robsweep.config.configuration import configuration_of
 from robsweep.models.build import build_backbone
-from robsweep.training.checkpoint import INFO, WEIGHTS, CheckpointInfo
+from robsweep.training.checkpoint import WEIGHTS
+from robsweep.training.checkpoint_info import INFO, CheckpointInfo
 
 
 @pytest.fixture
@@ -62,6 +63,19 @@ def test_attacks_behaviour_and_late_shift(robsweep, checkpoint, tmp_path):
     assert content["terms"].keys() == {"ES:D", "ES:R"}
 
 
+def test_fewer_steps_of_the_profile_s_attacks(robsweep, checkpoint, tmp_path):
+    target = tmp_path / "scores.json"
+    code, out, err = robsweep("score", checkpoint, "--pgd-steps", 2, "--queries", 3, "--json", target)
+    assert code == 0, err
+    content = json.loads(target.read_text())
+    assert {effort["steps"] for effort in content["efforts"].values()} == {2}
+    assert content["profile"] == "rob28, 2 of 32 steps"
+    assert "effort:weakened" in content["flags"]
+    assert "rob28, 2 of 32 steps, reference: 3 queries" in out
+    code, _, err = robsweep("score", checkpoint, "--pgd-steps", 0)
+    assert (code, err) == (2, "robsweep: --pgd-steps: input should be greater than 0, got 0\n")
+
+
 def test_a_curve_and_its_plot(robsweep, checkpoint, tmp_path):
     files = tmp_path / "scores.json", tmp_path / "curve.html"
     code, _, err = robsweep(
@@ -110,7 +124,7 @@ CASES = {
     "no queries": (["--queries", "0"], "queries: input should be greater than 0, got 0"),
     "unknown behaviour": (["--behaviour", "weak"], "behaviour: input should be 'reference', 'described' or 'strong'"),
     "checks without ERS": (["--checks", "--attack", "TMA"], "checks compare ERS; the attacks lack CA+"),
-    "recall at none": (["--recall-at", "0"], "recall_at"),
+    "recall at none": (["--recall-at", "0"], "--recall-at.0: input should be greater than 0"),
     "no such surrogate": (["--surrogate", "nowhere"], "nowhere is not a checkpoint"),
     "no such device": (["--device", "tpu"], "device 'tpu' is not here"),
     "a transfer from nothing": (["--attack", "TMA:gradient=transfer"], "needs a surrogate network"),

@@ -147,7 +147,7 @@ def test_a_weakened_run_says_so_wherever_it_is_shown(robsweep, finished):
 def test_the_published_tables_are_not_set_beside_it_without_the_word(finished):
     from analysis.compare import as_json, read
     from analysis.match import compare
-    from robsweep.published.rows import published
+    from robsweep.published.published_rows import published
 
     rows = read(finished / RUN)
     assert all("effort:weakened" in row.flags for row in rows)

@@ -4,7 +4,7 @@ import pytest
 
 from robsweep.config.blame import blamed
 from robsweep.config.load import load_sweep
-from robsweep.errors import UserError
+from robsweep.errors import Problem, UserError
 
 FILE = """
 dataset: digits
@@ -52,7 +52,22 @@ def test_an_option_is_to_blame_where_the_file_alone_is_right(refused, change, li
 
 
 def test_the_file_is_to_blame_for_what_is_wrong_without_the_options():
-    assert blamed("a.b: wrong", "file", [], lambda _: None) == "file: a.b: wrong"
+    assert blamed(Problem(("a", "b"), "wrong"), "file", [], lambda _: []) == Problem((), "file: a.b: wrong")
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        (("factors", "training", "optimiser.lr"), "--set factors.training.optimiser.lr: wrong"),
+        (("factors", "training", "optimiser.lr", "0"), "--set factors.training.optimiser.lr: "),
+        (("factors", "training", "optimiser"), "file: factors.training.optimiser: wrong"),
+        (("factors", "training"), "file: factors.training: wrong"),
+    ],
+)
+def test_a_range_is_one_key_whatever_its_dots(path, line):
+    problem = Problem(path, "wrong")
+    found = blamed(problem, "file", ["factors.training.optimiser.lr"], lambda _: [problem])
+    assert found.message.startswith(line)
 
 
 @pytest.mark.parametrize("change", [("scoring.queries", 3), ("training.epochs", 3), ("training.pairs", 8)])
@@ -72,4 +87,4 @@ def test_one_bad_change_among_others_is_found(refused):
     assert line.startswith("--set factors.backbone: backbones rres18 take images of another size")
     assert "expected one of rc2f2, rlenet" in line
     line = refused(("training.epochs", 1), ("factors.training", {"epochs": [1, 2]}))
-    assert line.startswith("--epochs or --set training.epochs also has a range in factors.training")
+    assert line.startswith("--epochs or --set training.epochs: also has a range in factors.training")

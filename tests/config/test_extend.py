@@ -135,12 +135,12 @@ def test_what_a_run_can_grow_by(old, key, value, found):
         (
             "factors.training.epochs",
             [4, 8],
-            "--set factors.training.epochs: training.epochs also has a range in factors.training: ",
+            "--set factors.training.epochs: training.epochs: also has a range in factors.training: ",
         ),
         ("factors.training", {"pairs": [32, 64]}, "--set factors.training: factors.training.optimiser.lr: missing: "),
         ("conditions", [{"exclude": {"source": "m"}}], "--set conditions: {'exclude': {'source': 'm'}} is new: "),
         ("pruning.rungs", [9], "--set pruning.rungs: epoch 9 lies beyond the last epoch, 4"),
-        ("search.kind", "grid", "--set search.kind: factors.training.optimiser.lr is an interval, "),
+        ("search.kind", "grid", "--set search.kind: factors.training.optimiser.lr: an interval, "),
         ("nonsense", 1, "--set nonsense: unknown key; allowed here: "),
     ],
 )

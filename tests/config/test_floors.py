@@ -3,7 +3,7 @@
 import pytest
 
 from robsweep.config.floors import floor_at
-from robsweep.config.sweep import PruningConfig
+from robsweep.config.pruning import PruningConfig
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from robsweep.config.layout import Machine, layout_line, layout_of
+from robsweep.config.layout import layout_line, layout_of
 from robsweep.config.load import validate
+from robsweep.config.shares import Machine
 from robsweep.errors import UserError
 
 GIB = 2**30

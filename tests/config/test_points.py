@@ -4,25 +4,16 @@ from collections import Counter
 
 import pytest
 
+from robsweep.config import points
 from robsweep.config.load import load_sweep, validate
 from robsweep.config.points import space_of
 from robsweep.errors import UserError
 from robsweep.grammar.canonical import hm_suffixes
-
-
-def _sweep(**fields):
-    return validate({"name": "t", "dataset": "digits", **fields}, "t")
-
-
-ALL = {"gradual": [False, True], "anchor": ["moving", "fixed"], "distance": ["kl", "l2", "et"]} | {
-    "source": list("rmsdh"),
-    "destination": list("rmsdh"),
-    "intra_class": [False, True],
-}
+from tests.config.conftest import ALL, sweep_over
 
 
 def test_the_full_grammar_is_600_strings_and_230_points():
-    space = space_of(_sweep(factors=ALL))
+    space = space_of(sweep_over(factors=ALL))
     assert (space.strings, len(space.points)) == (600, 230)
     names = [alias for point in space.points for alias in point.aliases]
     assert sorted(names) == sorted(f"digits:rc2f2{suffix}:ptripletN" for suffix in hm_suffixes())
@@ -77,35 +68,12 @@ def test_backbones_of_another_size_are_left_out_and_named():
 )
 def test_nothing_left_is_an_error_that_says_why(fields, line):
     with pytest.raises(UserError) as caught:
-        _sweep(**fields)
+        sweep_over(**fields)
     assert str(caught.value) == f"t: {line}"
 
 
-def test_conditions():
-    space = space_of(
-        _sweep(
-            factors=ALL | {"baselines": ["none", "act"]},
-            conditions=[
-                {"exclude": {"distance": ["kl", "l2"]}},
-                {"exclude": {"anchor": "fixed"}},
-                {"when": {"source": "r"}, "only": {"destination": ["m", "s"]}},
-                {"exclude": {"gradual": True, "intra_class": True}},
-            ],
-        )
-    )
-    names = [alias for point in space.points for alias in point.aliases]
-    expected = [
-        suffix
-        for suffix in hm_suffixes()
-        if "hmet" in suffix
-        and not ("etr" in suffix and suffix.rstrip("i")[-1] not in "ms")
-        and not (suffix[0] == "g" and suffix[-1] == "i")
-    ]
-    assert sorted(names) == sorted(f"digits:rc2f2{s}:ptripletN" for s in ["", "p", *expected])
-
-
 def test_training_ranges():
-    sweep = _sweep(
+    sweep = sweep_over(
         factors={
             "baselines": ["act"],
             "training": {"optimiser.lr": {"loguniform": [1e-4, 1e-2]}, "budget.steps": {"choice": [2, 8]}},
@@ -126,25 +94,25 @@ def test_training_ranges():
 
 def test_of_what_trains_alike_the_longest_is_kept():
     factors = {"baselines": ["act"], "training": {"epochs": [2, 8, 4]}}
-    (point,) = space_of(_sweep(factors=factors)).points
+    (point,) = space_of(sweep_over(factors=factors)).points
     assert point.configuration.training.epochs == 8
     factors["baselines"] = ["tride"]  # its steps depend on how many there are
-    assert len(space_of(_sweep(factors=factors)).points) == 3
+    assert len(space_of(sweep_over(factors=factors)).points) == 3
 
 
 def test_a_grid_spans_choices_and_refuses_intervals():
     factors = {"baselines": ["est", "act"], "training": {"budget.steps": [1, 2, 4]}}
-    assert len(space_of(_sweep(factors=factors)).points) == 6
+    assert len(space_of(sweep_over(factors=factors)).points) == 6
     factors["training"] = {"optimiser.lr": {"uniform": [0.1, 0.2]}}
     with pytest.raises(UserError, match="interval"):
-        space_of(_sweep(factors=factors))
+        space_of(sweep_over(factors=factors))
     with pytest.raises(UserError, match="samples"):
-        space_of(_sweep(factors=factors, search={"kind": "random"}))
+        space_of(sweep_over(factors=factors, search={"kind": "random"}))
 
 
 def test_destinations_beyond_the_strings():
     factors = {"source": ["s"], "destination": ["m", "lga", "lga2", {"constant": -0.1}, {"boost": "m", "xi": 0.2}]}
-    points = space_of(_sweep(factors=factors)).points
+    points = space_of(sweep_over(factors=factors)).points
     kinds = [point.configuration.identity.defense.destination.kind for point in points]
     assert kinds == ["mined", "gradual", "gradual", "constant", "boost"]
     assert points[1].configuration.key == _key("ghmetsm")
@@ -153,19 +121,13 @@ def test_destinations_beyond_the_strings():
 
 def test_tride_with_a_lambda_of_its_own():
     baselines = ["tride", {"tride": 9.5}, {"tride": None}, {"kind": "tride", "weighting": 2}]
-    points = space_of(_sweep(factors={"baselines": baselines})).points
+    points = space_of(sweep_over(factors={"baselines": baselines})).points
     assert [point.configuration.identity.defense.weighting for point in points] == [None, 9.5, 2.0]
     assert len({point.configuration.key for point in points}) == 3
     assert points[0].aliases == ("digits:rc2f2tride:ptripletN",) * 2
     for point, words in zip(points[1:], ('"weighting":9.5', '"weighting":2.0'), strict=True):
         (alias,) = point.aliases
         assert words in alias
-
-
-def test_conditions_on_tride_mean_every_lambda():
-    factors = {"baselines": ["none", "tride", {"tride": 9.5}]}
-    points = space_of(_sweep(factors=factors, conditions=[{"exclude": {"defense": "tride"}}])).points
-    assert [str(point.configuration) for point in points] == ["digits:rc2f2:ptripletN"]
 
 
 def _key(suffix):
@@ -179,21 +141,9 @@ def test_keys_are_equal_for_aliases_only():
     assert _key("ghmetsm") != _key("hmetsm")
 
 
-def test_a_condition_on_training_and_on_the_defense_sees_both():
-    factors = {"baselines": ["est", "act"], "training": {"budget.steps": [8, 32]}}
-    conditions = [{"exclude": {"defense": "est", "training.budget.steps": 8}}]
-    points = space_of(_sweep(factors=factors, conditions=conditions)).points
-    found = [(str(p.configuration), p.configuration.training.budget.steps) for p in points]
-    assert found == [
-        ("digits:rc2f2d:ptripletN", 32),
-        ("digits:rc2f2p:ptripletN", 8),
-        ("digits:rc2f2p:ptripletN", 32),
-    ]
-
-
 def test_what_makes_no_adversarial_examples_is_trained_once_whatever_the_budget():
     factors = {"baselines": ["none", "est"], "source": ["s"], "destination": ["s", "m"]}
-    space = space_of(_sweep(factors=factors | {"training": {"budget.steps": [8, 32]}}))
+    space = space_of(sweep_over(factors=factors | {"training": {"budget.steps": [8, 32]}}))
     names = [str(point.configuration) for point in space.points]
     assert Counter(names) == {
         "digits:rc2f2:ptripletN": 1,
@@ -248,3 +198,19 @@ def test_names_that_train_alike_are_one_point_with_all_its_names(tmp_path):
     assert sorted(map(len, found)) == [1, 1, 2, 2, 2]  # ACT mines by its loss, TRIDE too, HM by itself
     assert ("digits:rc2f2hmetsm:ptripletN", "digits:rc2f2hmetsm:pmtripletN") in found
     assert len({point.configuration.key for point in space_of(sweep).points}) == 5
+
+
+def test_a_sweep_is_enumerated_once_from_its_file_to_its_plan(monkeypatch):
+    enumerated, enumerate_ = [], points._enumerated
+
+    def counted(sweep):
+        enumerated.append(sweep)
+        return enumerate_(sweep)
+
+    monkeypatch.setattr(points, "_enumerated", counted)
+    sweep = load_sweep("quickstart")
+    assert space_of(sweep) is space_of(sweep)
+    assert len(enumerated) == 1
+    again = space_of(sweep.model_copy(deep=True))
+    assert len(enumerated) == 2
+    assert again == space_of(sweep)

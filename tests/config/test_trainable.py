@@ -16,7 +16,7 @@ def _sweep(**fields):
     [
         ({"training": {"rate": 1}}, "training.rate: unknown key; allowed here: epochs, pairs"),
         ({"training": {"budget": {"epss": 1}}}, "training.budget.epss: unknown key; allowed here: eps, alpha, steps"),
-        ({"training": {"epochs": True}}, "training.epochs is neither true nor false, got true"),
+        ({"training": {"epochs": True}}, "training.epochs: takes neither true nor false, got true"),
         ({"training": {"budget": 3}}, "training.budget: expected a mapping of keys, got 3"),
     ],
 )
@@ -82,7 +82,7 @@ def test_a_condition_that_nothing_can_meet_is_a_mistake(clause, words):
             "pruning.floors_of_best.ers: expected a share of the best, 0 to 1, got 2",
         ),
         (("budget.hours", float("inf")), "budget.hours: input should be a finite number, got inf"),
-        (("scoring.queries", True), "scoring: queries is neither true nor false, got true"),
+        (("scoring.queries", True), "scoring.queries: takes neither true nor false, got true"),
         (("factors.backbone", "rc2f2"), "factors.backbone: expected a list, got 'rc2f2'"),
         (("scoring", 5), "scoring: expected a mapping of keys, got 5"),
     ],
@@ -99,15 +99,15 @@ def test_values_that_make_no_sense_elsewhere(change, words):
         (
             {"epochs": 3},
             {"epochs": [1, 2]},
-            "training.epochs also has a range in factors.training: leave one of the two",
+            "training.epochs: also has a range in factors.training: leave one of the two",
         ),
         (
             {"optimiser": {"lr": 0.1}},
             {"optimiser.lr": {"uniform": [0.1, 0.2]}},
-            "training.optimiser.lr also has a range",
+            "training.optimiser.lr: also has a range",
         ),
-        ({"optimiser": {"lr": 0.1}}, {"optimiser": [{"lr": 0.2}]}, "training.optimiser.lr also has a range"),
-        ({"weights": None}, {"weights": ["random"]}, "training.weights also has a range"),
+        ({"optimiser": {"lr": 0.1}}, {"optimiser": [{"lr": 0.2}]}, "training.optimiser.lr: also has a range"),
+        ({"weights": None}, {"weights": ["random"]}, "training.weights: also has a range"),
         (
             {},
             {"optimiser": [{"lr": 0.2}], "optimiser.lr": [0.1]},

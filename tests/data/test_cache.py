@@ -12,8 +12,8 @@ from robsweep.data import cache
 from robsweep.data.cache import cache_path, cached_images
 from robsweep.data.cub import list_cub
 from robsweep.data.decode import DamagedImageError
+from robsweep.data.derived_files import cache_folder
 from robsweep.data.folder import list_folder
-from robsweep.data.kept import cache_folder
 from robsweep.errors import UserError
 
 

@@ -4,9 +4,9 @@ import shutil
 import pytest
 
 from robsweep.data.content import content_fingerprint
+from robsweep.data.derived_files import derived_path
 from robsweep.data.folder import list_folder, survey
-from robsweep.data.kept import kept_path
-from robsweep.data.walk import BESIDE, HIDDEN
+from robsweep.data.walk import HIDDEN, OUTSIDE_CLASSES
 from robsweep.errors import UserError
 
 
@@ -146,7 +146,12 @@ def test_survey_of_splits_that_are_given(tmp_path):
     (tmp_path / "train" / "c").mkdir()
     tree = survey(f"folder:{tmp_path}")
     assert [path for path, _ in tree.images] == ["train/a/1.jpg", "train/b/1.jpg", "test/a/2.jpg"]
-    assert tree.left_out == (("test/.b", HIDDEN), (".git", HIDDEN), ("list.txt", BESIDE), ("val", BESIDE))
+    assert tree.left_out == (
+        ("test/.b", HIDDEN),
+        (".git", HIDDEN),
+        ("list.txt", OUTSIDE_CLASSES),
+        ("val", OUTSIDE_CLASSES),
+    )
     assert tree.empty_classes == ("train/c",)
 
 
@@ -159,11 +164,11 @@ def test_a_folder_that_moved_has_the_same_fingerprint(tmp_path, rule):
     (here / "a" / "linked").symlink_to("../b")  # relative, so that it moves along
     listings = both(f"folder:{here}{rule}")
     before = [content_fingerprint(listing, tmp_path) for listing in listings]
-    kept = [kept_path(listing, tmp_path, kind="x", suffix="", version=1) for listing in listings]
+    kept = [derived_path(listing, tmp_path, kind="x", suffix="", version=1) for listing in listings]
     there.parent.mkdir()
     shutil.move(here, there)
     moved = both(f"folder:{there}{rule}")
     assert [content_fingerprint(listing, tmp_path) for listing in moved] == before
     assert len(set(before)) == 2
     # what is kept beside the data hangs on the place, so that folders that look alike are not confused
-    assert [kept_path(listing, tmp_path, kind="x", suffix="", version=1) for listing in moved] != kept
+    assert [derived_path(listing, tmp_path, kind="x", suffix="", version=1) for listing in moved] != kept

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from robsweep.data.listing import make_listing, read_columns, require_split, whole_number, zero_shot
+from robsweep.data.listing import make_listing, parse_integer, read_columns, require_split, zero_shot
 from robsweep.errors import UserError
 
 
@@ -51,7 +51,7 @@ def test_malformed_lines_are_named(tmp_path):
     with pytest.raises(UserError, match=r"list\.txt: cannot be read"):
         read_columns(path, 2)
     with pytest.raises(UserError, match="whole number, got 'x'"):
-        whole_number("x", path)
+        parse_integer("x", path)
 
 
 def test_splits_are_named(tmp_path):

@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from robsweep.data.image_files import SUFFIXES
-from robsweep.data.walk import ALREADY_READ, BESIDE, HIDDEN, NOT_IMAGE, SPECIAL, read_tree
+from robsweep.data.walk import ALREADY_READ, HIDDEN, NOT_IMAGE, OUTSIDE_CLASSES, SPECIAL, read_tree
 from robsweep.errors import UserError
 
 
@@ -59,7 +59,7 @@ def test_what_is_no_image_and_what_lies_beside_is_named(tmp_path):
     tree = read_tree(tmp_path, base=tmp_path)
     assert images(tree) == ["a/1.jpg", "a/picture"]
     assert left_out(tree, NOT_IMAGE) == ["a/1.heic", "a/notes.txt", "a/nothing"]
-    assert left_out(tree, BESIDE) == ["1.jpg", "README"]
+    assert left_out(tree, OUTSIDE_CLASSES) == ["1.jpg", "README"]
     assert tree.empty_classes == ("empty",)
 
 
@@ -129,7 +129,7 @@ def test_links_that_lead_nowhere_stand_for_what_is_missing(tmp_path):
         ("c", "c"),
     )
     assert left_out(tree, NOT_IMAGE) == ["a/notes.txt"]
-    assert left_out(tree, BESIDE) == ["1.jpg"]
+    assert left_out(tree, OUTSIDE_CLASSES) == ["1.jpg"]
 
 
 def test_a_pipe_is_not_opened(tmp_path):

@@ -9,11 +9,16 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from robsweep.config.budget import Budget
-from robsweep.defenses.batch import Batch
+from robsweep.defenses import build_defense
+from robsweep.defenses.batch import Batch, Moment
+from robsweep.defenses.step import StepOutcome
+from robsweep.grammar.loss import parse_loss
+from robsweep.grammar.strings import parse_defense
 from robsweep.models.small import c2f2
 from robsweep.perturb import Objective, Perturbed, autograd_gradient, perturb
 
@@ -61,6 +66,23 @@ def tiny_model(tiny_batch: Batch) -> Recorder:
         model.layers[2](model.layers[:2](tiny_batch.images))
     model.layers[2].momentum = 0.1
     return model
+
+
+@pytest.fixture
+def one_step(tiny_model: Recorder, tiny_batch: Batch) -> Callable[..., tuple[StepOutcome, Tensor, Tensor, Tensor]]:
+    """Outcome, trained images, which of them are benign, and their embeddings as the loss saw them."""
+
+    def run(suffix: str, loss: str = "ptripletN") -> tuple[StepOutcome, Tensor, Tensor, Tensor]:
+        tiny_model.layers[4].p = 0.0
+        step = build_defense(parse_defense(suffix), parse_loss(loss), Budget(eps=0.1, alpha=0.04, steps=3))
+        outcome = step.step(tiny_model, tiny_batch, Moment(torch.Generator().manual_seed(2), 0.5))
+        (trained,) = tiny_model.seen
+        benign = torch.tensor([any(torch.equal(image, other) for other in tiny_batch.images) for image in trained])
+        with torch.no_grad():
+            embedded = F.normalize(tiny_model(trained))
+        return outcome, trained, benign, embedded
+
+    return run
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import torch
 
 from robsweep.config.budget import Budget
 from robsweep.defenses import Moment, build_defense
-from robsweep.defenses.base import DefenseStep
+from robsweep.defenses.step import DefenseStep
 from robsweep.errors import UserError
 from robsweep.extensions import located
 from robsweep.grammar.defense import DEFENSES, HM

@@ -1,12 +1,17 @@
 """A checkpoint of random weights, and pictures as files."""
 
+import runpy
+import sys
+
+import numpy as np
 import pytest
 import torch
 from PIL import Image
 
 from robsweep.config.configuration import configuration_of
-from robsweep.interchange.network import blank_network
-from robsweep.training.checkpoint import CheckpointInfo, save_checkpoint
+from robsweep.interchange.network import blank_network, network_with
+from robsweep.training.checkpoint import load_weights, save_checkpoint
+from robsweep.training.checkpoint_info import CheckpointInfo, load_info
 
 
 @pytest.fixture
@@ -40,3 +45,27 @@ def files_of(tmp_path):
         return paths
 
     return write
+
+
+@pytest.fixture
+def run_script(monkeypatch, capsys):
+    """Runs a script with arguments; its variables and what it printed."""
+
+    def run(script, *arguments):
+        monkeypatch.setattr(sys, "argv", [str(script), *map(str, arguments)])
+        return runpy.run_path(str(script), run_name="__main__"), capsys.readouterr().out
+
+    return run
+
+
+def embedded(folder, images):
+    """By the checkpoint itself, of unit length."""
+    with torch.no_grad():
+        found = network_with(load_info(folder).configuration, load_weights(folder))(images)
+    return torch.nn.functional.normalize(found).numpy()
+
+
+def neighbours_of(embeddings, count):
+    """By brute force: rows of the nearest, each image itself among them."""
+    distances = np.linalg.norm(embeddings[:, None].astype(np.float64) - embeddings[None], axis=2)
+    return np.argsort(distances, axis=1, kind="stable")[:, :count]

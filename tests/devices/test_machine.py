@@ -5,7 +5,7 @@ import subprocess
 import pytest
 import torch
 
-from robsweep.config.layout import Machine
+from robsweep.config.shares import Machine
 from robsweep.devices import machine as module
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import typer
 
 from robsweep.cli.main import app
-from robsweep.config.load import find_space
+from robsweep.config.find_sweep import find_space
 from robsweep.errors import UserError
 from tests.docs.pages import ROOT, Block
 

@@ -12,9 +12,9 @@ from robsweep.data.catalog import load
 from robsweep.data.sample import write_sample
 from robsweep.models.build import build_backbone
 from robsweep.training import single
-from robsweep.training.checkpoint import load_info
+from robsweep.training.checkpoint_info import load_info
 from robsweep.training.task import run_task
-from robsweep.training.world import Alone
+from robsweep.training.world import SingleProcess
 
 # One hardness manipulation for each: gradual or mined, moving or fixed anchor, with and without ICS.
 CONFIGURATIONS = {
@@ -43,7 +43,7 @@ def without_ray(monkeypatch):
     monkeypatch.setattr(single.ray, "shutdown", lambda: None)
 
     def fit(task, listener, resources, **names):
-        run_task(task, listener, device="cpu", world=Alone())
+        run_task(task, listener, device="cpu", world=SingleProcess())
 
     monkeypatch.setattr(single, "fit", fit)
 

@@ -14,7 +14,7 @@ from robsweep.data.sample import write_sample
 from robsweep.results.store import ResultStore
 from robsweep.training import single
 from robsweep.training.task import run_task
-from robsweep.training.world import Alone
+from robsweep.training.world import SingleProcess
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_training_starts_from_a_plain_torchvision_file(here, robsweep, monkeypat
     monkeypatch.setattr(single.ray, "init", lambda **options: None)
     monkeypatch.setattr(single.ray, "shutdown", lambda: None)
     monkeypatch.setattr(
-        single, "fit", lambda task, listener, *_, **__: run_task(task, listener, device="cpu", world=Alone())
+        single, "fit", lambda task, listener, *_, **__: run_task(task, listener, device="cpu", world=SingleProcess())
     )
     small = ("--set", "optimiser.lr=1e-12", "--set", "optimiser.weight_decay=0", "--set", "pairs=8", "--epochs", 1)
     code, out, err = robsweep(

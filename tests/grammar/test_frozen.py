@@ -16,7 +16,7 @@ class Sample(Frozen):
 
 @pytest.mark.parametrize("fields", [{"count": True}, {"share": False}])
 def test_truth_is_no_number(fields):
-    with pytest.raises(ValidationError, match="is neither true nor false"):
+    with pytest.raises(ValidationError, match="takes neither true nor false"):
         Sample.model_validate(fields)
 
 

@@ -8,7 +8,8 @@ import torch
 
 from robsweep.config.configuration import configuration_of
 from robsweep.models.build import build_backbone
-from robsweep.training.checkpoint import CheckpointInfo, save_checkpoint
+from robsweep.training.checkpoint import save_checkpoint
+from robsweep.training.checkpoint_info import CheckpointInfo
 from robsweep.training.optimiser import build_optimiser
 
 TREE = Path("lightning_logs", "version_0", "checkpoints", "epoch=7-step=3752.ckpt")

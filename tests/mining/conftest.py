@@ -106,3 +106,23 @@ def golden() -> dict[str, np.ndarray]:
     """``miner.npz``: what the reference implementation drew from a batch of 32 pairs."""
     with np.load(Path(__file__).parents[1] / "golden" / "miner.npz") as arrays:
         return dict(arrays)
+
+
+LABELS = {
+    "all different": [0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5],
+    "repeated": [0, 0, 1, 1, 0, 0, 2, 2, 1, 1, 0, 0],
+    "two": [7, 7, 7, 7, 7, 7, 3, 3, 7, 7, 3, 3],
+    "one class": [4] * 12,
+}
+
+
+def embeddings_of(seed: int, *, rows: int = 12, columns: int = 5) -> torch.Tensor:
+    return torch.randn(rows, columns, generator=torch.Generator().manual_seed(seed))
+
+
+def supports_of(counts: np.ndarray) -> list[set[int]]:
+    return [set(np.flatnonzero(row).tolist()) for row in counts]
+
+
+def uniform_over(sets: list[set[int]], items: int) -> np.ndarray:
+    return np.array([[(j in chosen) / len(chosen) for j in range(items)] for chosen in sets])

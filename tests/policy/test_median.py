@@ -5,7 +5,7 @@ from statistics import median
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from robsweep.config.sweep import PruningConfig
+from robsweep.config.pruning import PruningConfig
 from robsweep.pareto.objectives import objectives_of
 from robsweep.policy.median import Median
 

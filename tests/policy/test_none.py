@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from robsweep.config.sweep import PruningConfig
+from robsweep.config.pruning import PruningConfig
 from robsweep.pareto.objectives import objectives_of
 from robsweep.policy.none import NoPruning
 from robsweep.run.rung import Rung

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from robsweep.config.sweep import PruningConfig
+from robsweep.config.pruning import PruningConfig
 from robsweep.pareto.objectives import objectives_of
 from robsweep.policy.promotion import PromotionPolicy
 from robsweep.run.rung import Entry, Rung

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from robsweep.config.sweep import PruningConfig
+from robsweep.config.pruning import PruningConfig
 from robsweep.pareto.epsilon_net import epsilon_net_positions
 from robsweep.pareto.objectives import objectives_of
 from robsweep.policy.scalar import moasha, single_objective, weighted_sum

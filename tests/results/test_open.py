@@ -11,11 +11,11 @@ from robsweep.results.chances import with_chances
 from robsweep.results.front import front_table
 from robsweep.results.rows import Rows
 from robsweep.results.store import frame_of
-from robsweep.run.effort import with_effort
 from robsweep.run.events import Ended, Scored
 from robsweep.run.journal import Journal, read_events
 from robsweep.run.journal_file import JournalFile
 from robsweep.run.local_store import LocalStore
+from robsweep.run.sheet_effort import with_effort
 from tests.curves import MemoryLines, folded, written
 
 

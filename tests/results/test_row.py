@@ -2,23 +2,13 @@ import pytest
 from pydantic import ValidationError
 
 from robsweep.config.scores import TERMS
-from robsweep.results.row import COLUMNS, ResultRow
-from robsweep.results.units import UNITS
+from robsweep.results.row import COLUMNS
 
 
 def test_columns_hold_the_ten_terms_under_their_own_names():
     first = COLUMNS.index("CA+")
     assert COLUMNS[first : first + 10] == TERMS
     assert len(set(COLUMNS)) == len(COLUMNS)
-
-
-def test_every_number_has_a_unit():
-    numbers = {
-        field.alias or name
-        for name, field in ResultRow.model_fields.items()
-        if field.annotation in (float, float | None)
-    }
-    assert numbers <= set(UNITS) <= set(COLUMNS)
 
 
 def test_terms_by_either_name(make_row):

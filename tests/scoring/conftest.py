@@ -8,11 +8,13 @@ from torch import nn
 from robsweep.config.configuration import configuration_of
 from robsweep.config.scoring import ScoringConfig
 from robsweep.models.build import build_backbone
+from robsweep.scoring.local import score_here
 from robsweep.scoring.networks import build_network
 from robsweep.scoring.request import ScoreRequest
 from robsweep.scoring.weights import read_weights
 from robsweep.scoring.worker import ScoringWorker
-from robsweep.training.checkpoint import INFO, WEIGHTS, CheckpointInfo
+from robsweep.training.checkpoint import WEIGHTS
+from robsweep.training.checkpoint_info import INFO, CheckpointInfo
 
 DIM = 16
 
@@ -92,4 +94,14 @@ def in_double(monkeypatch):
     In single precision a kernel rounds differently for batches of another size; where two pixels tie in a pooling
     window, that sends a signed gradient another way.
     """
-    monkeypatch.setattr("robsweep.scoring.worker.build_network", lambda *given: _Double(build_network(*given)))
+    monkeypatch.setattr("robsweep.scoring.worker_cache.build_network", lambda *given: _Double(build_network(*given)))
+
+
+def score_by(open_worker, folder, scoring):
+    request, worker, weights = open_worker(folder, scoring)
+    return score_here(request, scoring, worker, weights=weights)
+
+
+@pytest.fixture
+def sheet(open_worker, checkpoint, quick):
+    return score_by(open_worker, checkpoint, quick())

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from robsweep.scoring.agreement import agreement, moved
+from robsweep.scoring.agreement import agreement, changed_scores
 from tests.curves import sheet_of
 
 SHEET = sheet_of(1, 0.9, 20.0).model_copy(
@@ -25,7 +25,7 @@ def test_equal_sheets_agree_bit_for_bit_nan_included():
 def test_a_score_within_its_recorded_interval_agrees_and_is_named():
     again = _with(recall_at_1=0.881)
     assert agreement(SHEET, again) == ("within the interval", ())
-    assert moved(SHEET, again) == ("recall_at_1",)
+    assert changed_scores(SHEET, again) == ("recall_at_1",)
 
 
 @pytest.mark.parametrize("value", [0.87, 0.93, math.nan])

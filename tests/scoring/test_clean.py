@@ -15,7 +15,7 @@ from robsweep.metrics.retrieval import retrieval_scores
 from robsweep.scoring import clean
 from robsweep.scoring.clean import all_embeddings, all_values, clean_here, image_blocks, with_cost
 from robsweep.scoring.networks import build_network
-from robsweep.scoring.values import Clean, Embedded, Ranked
+from robsweep.scoring.values import Clean, Embedded, RetrievalShard
 
 
 @given(st.integers(1, 40_000))
@@ -34,14 +34,14 @@ def test_parts_may_come_in_any_order(order):
     rows = [np.arange(3 * i, 3 * i + 3, dtype=np.float32) for i in range(4)]
     embedded = [Embedded(3 * i, rows[i][:, None], 0.0) for i in order]
     assert all_embeddings(embedded)[:, 0].tolist() == list(range(12))
-    ranked = [Ranked(3 * i, {"map": rows[i].astype(np.float64)}, 0.0) for i in order]
+    ranked = [RetrievalShard(3 * i, {"map": rows[i].astype(np.float64)}, 0.0) for i in order]
     assert all_values(ranked)["map"].tolist() == list(range(12))
 
 
 def test_the_cost_is_that_of_every_part():
     none = np.zeros((0, 2), dtype=np.float32)
     alone = Clean({}, np.zeros(0, np.int64), np.zeros(0, np.int64), "abc", (), seconds=8.0)
-    parts = [Embedded(0, none, 0.5), Embedded(7, none, 0.25), Ranked(0, {}, 1.0), Ranked(7, {}, 2.0)]
+    parts = [Embedded(0, none, 0.5), Embedded(7, none, 0.25), RetrievalShard(0, {}, 1.0), RetrievalShard(7, {}, 2.0)]
     assert with_cost(alone, parts) == replace(alone, seconds=11.75)
 
 
@@ -51,7 +51,7 @@ def test_queries_are_looked_for_in_the_gallery_alone(open_worker, checkpoint, qu
     marks = np.arange(len(data)) % 3 == 0
     marks[:50] = False  # blocks without any query
     monkeypatch.setattr(clean, "BLOCK", block)
-    monkeypatch.setattr("robsweep.scoring.worker.load", lambda *_: replace(data, queries=marks))
+    monkeypatch.setattr("robsweep.scoring.worker_cache.load", lambda *_: replace(data, queries=marks))
     request, worker, weights = open_worker(checkpoint, quick())
     embeddings, found = clean_here(request, worker, weights)
     distances = np.linalg.norm(embeddings[marks][:, None].astype(float) - embeddings[~marks].astype(float), axis=2)

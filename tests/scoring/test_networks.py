@@ -6,7 +6,7 @@ from torch import nn
 
 from robsweep.config.configuration import configuration_of
 from robsweep.models.build import build_backbone
-from robsweep.scoring.networks import Recent, build_network
+from robsweep.scoring.networks import LRUCache, build_network
 
 
 def test_the_network_is_the_one_that_was_stored():
@@ -19,7 +19,7 @@ def test_the_network_is_the_one_that_was_stored():
 
 
 def test_the_last_three_are_kept():
-    networks, made = Recent(), []
+    networks, made = LRUCache(), []
 
     def make(name):
         made.append(name)

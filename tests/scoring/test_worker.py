@@ -1,15 +1,14 @@
 """What a worker hands to the attack that it runs."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 import torch
 
-from robsweep.attacks.run import AttackOutcome
+from robsweep.attacks.execute import AttackOutcome
 from robsweep.config.attacks import parse_attack
 from robsweep.data.catalog import load
 from robsweep.scoring import worker as worker_module
+from robsweep.scoring import worker_cache
 from robsweep.scoring.request import Shard
 from robsweep.scoring.worker import ScoringWorker
 
@@ -25,29 +24,10 @@ def test_the_penalty_of_spqa_is_as_steep_as_the_data_set_asks(
         return AttackOutcome({}, torch.zeros(1), torch.zeros(1))
 
     digits = load("digits", "test")
-    monkeypatch.setattr(worker_module, "load", lambda *_: digits)
+    monkeypatch.setattr(worker_cache, "load", lambda *_: digits)
     monkeypatch.setattr(worker_module, "run_attack", attacked)
     request, _, weights = open_worker(checkpoint, quick())
     shard = Shard(request.id, parse_attack("SPQA:pm=+:M=1:eps=0.1:alpha=0.01:pgditer=1"), 0, 2)
     embeddings = np.zeros((len(digits), 16), dtype=np.float32)
     ScoringWorker(dataset, None, quick(seed=5)).attack(request, weights, embeddings, shard)
     assert (told["xi_scale"], told["seed"], told["behaviour"]) == (scale, 5, "reference")
-
-
-def test_a_checkpoint_s_gallery_goes_to_the_device_once(open_worker, checkpoint, quick, monkeypatch):
-    galleries = []
-
-    def attacked(*arguments, **_):
-        galleries.append(arguments[4])
-        return AttackOutcome({}, torch.zeros(1), torch.zeros(1))
-
-    monkeypatch.setattr(worker_module, "run_attack", attacked)
-    request, worker, weights = open_worker(checkpoint, quick())
-    embeddings = np.random.default_rng(0).random((worker.images, 16), dtype=np.float32)
-    shard = Shard(request.id, parse_attack("TMA:eps=0.1:alpha=0.01:pgditer=1"), 0, 2)
-    other = replace(request, epoch=9)
-    for asked, found in ((request, embeddings), (other, embeddings + 1), (request, embeddings)):
-        worker.attack(asked, weights, found, shard)
-    assert galleries[0] is galleries[2]
-    assert torch.equal(galleries[0].embeddings, torch.from_numpy(embeddings))
-    assert torch.equal(galleries[1].embeddings, torch.from_numpy(embeddings + 1))

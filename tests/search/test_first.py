@@ -3,7 +3,7 @@
 import pytest
 
 from robsweep.config.points import space_of
-from robsweep.config.sweep import PAPERS, SearchConfig
+from robsweep.config.search import PAPERS, SearchConfig
 from tests.forecast.conftest import sweep_of, swept  # noqa: F401
 
 

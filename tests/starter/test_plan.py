@@ -2,27 +2,9 @@
 
 import pytest
 
-from robsweep.config.datasets import Size, require_fit
-from robsweep.data.look import Look
-from robsweep.starter.machine import Machine, shares_of
+from robsweep.config.datasets import require_fit
 from robsweep.starter.plan import EFFORTS, plan_for, rungs_of
-from robsweep.sweep.calibrate import Speed
-
-CPU, GPU = Machine(2, 16 * 2**30, 0), Machine(8, 64 * 2**30, 1)
-
-
-def look(images=1_000, *, side=100, grey=False, damaged=0):
-    return Look(Size(images, 10), Size(images, 10), side, grey, 64, damaged)
-
-
-def speed(per_megapixel):
-    """Seconds in proportion to the pixels; LeNet takes a tenth."""
-
-    def of(backbone, images):
-        each = per_megapixel * images.side**2 / 1e6 * (0.1 if backbone == "rlenet" else 1.0)
-        return Speed(each, each, each)
-
-    return of
+from tests.starter.conftest import CPU, GPU, look, speed
 
 
 @pytest.mark.parametrize("per_megapixel", [1e-4, 0.1, 0.5, 1.0, 2.0, 5.0])
@@ -55,15 +37,6 @@ def test_large_images_take_an_accelerator():
     assert plan_for("folder:/mine", look(side=300, grey=True), GPU, speed(1e-6), 15).backbone == "rc2f2"
 
 
-def test_the_name_says_what_was_chosen():
-    def name(dataset="folder:/mine", **facts):
-        return plan_for(dataset, look(**facts), CPU, speed(1e-6), 15).dataset
-
-    assert name(side=28, grey=True) == "folder:/mine@28@grey"
-    assert name(damaged=1) == "folder:/mine@64@skip-damaged"
-    assert name("folder:/mine@32@shared") == "folder:/mine@32@shared"
-
-
 def test_the_budget_follows_the_colour():
     grey, colour = (plan_for("folder:/mine", look(grey=grey), CPU, speed(1e-6), 15) for grey in (True, False))
     assert (grey.profile, round(255 * grey.eps)) == ("quick28", 77)
@@ -79,17 +52,3 @@ def test_small_folders_take_more_epochs_and_no_more_queries_than_they_have():
 @pytest.mark.parametrize(("epochs", "rungs"), [(1, ()), (2, (1,)), (4, (1, 2)), (16, (4, 8))])
 def test_rungs_lie_before_the_end(epochs, rungs):
     assert rungs_of(epochs) == rungs
-
-
-@pytest.mark.parametrize("cores", [1, 2, 3, 4, 16])
-@pytest.mark.parametrize("memory", [None, 2**30, 8 * 2**30, 64 * 2**30])
-def test_shares_fit_cores_and_memory(cores, memory):
-    shares = shares_of(Machine(cores, memory, 0))
-    assert shares.concurrent * shares.cpus_per_worker + shares.actors * shares.cpus_per_actor <= cores
-    processes = shares.concurrent + shares.actors
-    assert processes == 2 or memory is None or processes * 2**30 <= memory - 2 * 2**30
-
-
-def test_an_accelerator_is_shared():
-    shares = shares_of(GPU)
-    assert shares.concurrent * shares.gpus_per_worker + shares.actors * shares.gpus_per_actor == 1

@@ -7,12 +7,12 @@ from robsweep.errors import UserError
 from robsweep.grammar.image_kind import ImageKind
 from robsweep.sweep import calibrate as module
 from robsweep.sweep.calibrate import Speed, calibrate
-from robsweep.sweep.cost import Passes
+from robsweep.sweep.cost import ImagePasses
 
 
 def test_seconds_are_passes_times_speed():
     speed = Speed(update=3.0, pass_=2.0, forward=1.0)
-    assert speed.seconds(Passes(updates=10, training=100, attacks=1000, embedded=10_000)) == 30 + 2200 + 10_000
+    assert speed.seconds(ImagePasses(updates=10, training=100, attacks=1000, embedded=10_000)) == 30 + 2200 + 10_000
 
 
 def test_each_kind_of_pass_is_timed_by_an_image(monkeypatch):

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from robsweep.config.layout import Machine, layout_of
+from robsweep.config.layout import layout_of
 from robsweep.config.points import space_of
+from robsweep.config.shares import Machine
 from robsweep.run.events import Opened
 from robsweep.run.journal import Journal, read_events
 from robsweep.sweep import duration as module

@@ -1,6 +1,6 @@
 """A page that follows a journal."""
 
-from robsweep.sweep.live_page import LivePage, Standing
+from robsweep.sweep.live_page import LivePage, PageState
 
 
 class Clock:
@@ -16,11 +16,11 @@ def test_the_page_is_made_again_when_there_are_more_events(growing):
     place, grow, count = growing
     live = LivePage(place, examples=False, every_s=0)
     standing, first = live.page()
-    assert standing == Standing(1, False)
+    assert standing == PageState(1, False)
     assert b"Nothing has been scored yet" in first
     grow(count // 2)
     standing, half = live.page()
-    assert standing == Standing(count // 2, False)
+    assert standing == PageState(count // 2, False)
     assert b'id="front-plot"' in half
     assert f'data-events="{count // 2}"'.encode() in half
     assert live.page() == (standing, half)

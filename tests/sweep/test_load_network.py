@@ -7,7 +7,8 @@ import robsweep
 from robsweep.config.configuration import configuration_of
 from robsweep.errors import UserError
 from robsweep.interchange.network import blank_network
-from robsweep.training.checkpoint import CheckpointInfo, save_checkpoint
+from robsweep.training.checkpoint import save_checkpoint
+from robsweep.training.checkpoint_info import CheckpointInfo
 
 
 def _saved(folder, loss):

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from robsweep.cli.options import RUNS
 from robsweep.errors import UserError
 from robsweep.sweep.place import RunPlace, runs_in
 
@@ -28,18 +27,6 @@ def test_a_name_that_exists_is_refused_and_nothing_is_lost(tmp_path):
     with pytest.raises(UserError, match=r"a run named 'tiny' exists in .*robsweep resume tiny"):
         RunPlace.create(str(tmp_path), "tiny")
     assert [text for _, text in place.journal.read()] == ["{}"]
-
-
-def test_the_hint_names_the_storage_that_is_not_the_default(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    for storage, command in (
-        ("runs", "robsweep resume tiny"),
-        (str(tmp_path / "runs"), "robsweep resume tiny"),
-        ("my runs", "robsweep resume tiny --storage 'my runs'"),
-        (str(tmp_path.parent), f"robsweep resume tiny --storage {tmp_path.parent}"),
-    ):
-        assert RunPlace(storage, "tiny").resume_command == command
-    assert RUNS == "runs"
 
 
 @pytest.mark.parametrize("name", ["results.parquet", "checkpoints/a/weights"])

@@ -2,13 +2,11 @@
 
 import json
 import os
-import shutil
 import signal
 
 import pandas as pd
 import pytest
 import torch
-from mlflow.tracking import MlflowClient
 
 from robsweep.config.load import load_sweep
 from robsweep.config.scores import TERMS
@@ -20,51 +18,10 @@ from robsweep.metrics.ers import ers
 from robsweep.results.open import open_run
 from robsweep.results.store import ResultStore
 from robsweep.run.events import Ended, Scored
-from robsweep.run.local_store import LocalStore
 from robsweep.sweep.place import RunPlace
 from robsweep.sweep.run import resume_sweep, run_sweep
 from robsweep.training.checkpoint import load_weights
-
-SPACE = """
-dataset: digits
-factors: {backbone: [rlenet], baselines: [none, act, minmax]}
-training: {epochs: 2, pairs: 256, budget: {steps: 1}, embedding_dim: 16}
-scoring: {queries: 6, steps: 2, shard_queries: 4, resamples: 50}
-pruning: {rungs: [1], reduction: 3, min_peers: 2, spare_front: false}
-"""
-
-
-@pytest.fixture(scope="module")
-def space(tmp_path_factory):
-    file = tmp_path_factory.mktemp("spaces") / "small.yaml"
-    file.write_text(SPACE)
-    return str(file)
-
-
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory, space):
-    """The storage of a finished run, and its outcome."""
-    storage = tmp_path_factory.mktemp("runs")
-    tracking = ("tracking.mlflow", {"uri": f"sqlite:///{storage}/mlflow.db"})
-    outcome = run_sweep(load_sweep(space, [tracking]), storage=str(storage), executor="inline")
-    return storage, outcome
-
-
-@pytest.fixture
-def table(finished) -> pd.DataFrame:
-    return ResultStore(finished[0] / "small").read()
-
-
-@pytest.fixture
-def copied(finished, tmp_path):
-    """A copy of the finished run, in a storage of its own."""
-    shutil.copytree(finished[0] / "small", tmp_path / "small")
-    return tmp_path
-
-
-def _journal(storage):
-    (file,) = (storage / "small" / "journal").iterdir()
-    return file
+from tests.sweep.conftest import journal_in
 
 
 def test_every_configuration_has_its_rows(finished, table):
@@ -74,7 +31,7 @@ def test_every_configuration_has_its_rows(finished, table):
     for identity, found in rungs.items():
         assert found == ([0] if ended[identity] == "pruned" else [0, 1])
     counts = finished[1].counts
-    assert (counts.configurations, counts.failed, counts.to_go) == (3, 0, 0)
+    assert (counts.configurations, counts.failed, counts.remaining) == (3, 0, 0)
     assert counts.pruned == (ended == "pruned").sum() >= 1
     assert finished[1].ending is None
 
@@ -117,47 +74,10 @@ def test_early_rungs_are_scored_with_less(space, tmp_path):
     assert table["fidelity"].nunique() == 2
 
 
-def test_mlflow_was_sent_every_row(finished, table):
-    client = MlflowClient(tracking_uri=f"sqlite:///{finished[0]}/mlflow.db")
-    (experiment,) = client.search_experiments(filter_string="name = 'robsweep'")
-    runs = client.search_runs([experiment.experiment_id])
-    assert {run.info.status for run in runs} == {"FINISHED"}
-    sent = {
-        (run.data.tags["robsweep.identity"], metric.step, metric.value)
-        for run in runs
-        for metric in client.get_metric_history(run.info.run_id, "ers")
-    }
-    assert sent == {(row["identity"], row["epoch"], row["ers"]) for _, row in table.iterrows()}
-
-
-def test_report_log_and_scores_for_tensorboard(finished, table, scalars_in):
-    folder = finished[0] / "small"
-    assert "digits:rlenetp:ptripletN" in (folder / "report.html").read_text()
-    assert "  prune    " in (folder / "events.log").read_text()
-    for (key, _), rows in table.groupby(["key", "seed"]):
-        scores = scalars_in(folder / "tensorboard" / f"{key}-s0" / "scores")
-        for name, column in (("ers", "ers"), ("recall_at_1", "recall_at_1"), ("ca_plus", "CA+"), ("es_d", "ES:D")):
-            assert list(scores[f"scores/{name}"].items()) == [
-                (row["training_steps"], pytest.approx(row[column], rel=1e-6)) for _, row in rows.iterrows()
-            ]
-
-
 def test_resuming_a_finished_run_changes_nothing(copied, table):
     outcome = resume_sweep("small", storage=str(copied), executor="inline")
-    assert outcome.counts.to_go == 0
+    assert outcome.counts.remaining == 0
     pd.testing.assert_frame_equal(ResultStore(copied / "small").read(), table)
-
-
-def test_other_data_are_not_gone_on_from(copied):
-    journal = _journal(copied)
-    before = journal.read_text()
-    lines = before.splitlines()
-    opened = json.loads(lines[0])
-    opened["fact"]["data_fingerprint"] = "x"
-    journal.write_text("\n".join([json.dumps(opened), *lines[1:]]) + "\n")
-    with pytest.raises(UserError, match="holds scores of other data: fingerprint x, "):
-        resume_sweep("small", storage=str(copied), executor="inline")
-    assert journal.read_text().splitlines()[1:] == lines[1:]
 
 
 def test_an_interrupted_run_goes_on_and_ends_as_an_uninterrupted_one(space, table, tmp_path, monkeypatch):
@@ -173,7 +93,7 @@ def test_an_interrupted_run_goes_on_and_ends_as_an_uninterrupted_one(space, tabl
     outcome = run_sweep(load_sweep(space), storage=str(tmp_path), executor="inline")
     left = []
     while outcome.ending is not None:
-        left.append(outcome.counts.to_go)
+        left.append(outcome.counts.remaining)
         assert outcome.ending.code == 130
         before = ResultStore(tmp_path / "small").rows()
         outcome = resume_sweep("small", storage=str(tmp_path), executor="inline")
@@ -203,63 +123,7 @@ def test_an_end_within_training_loses_nothing(space, tmp_path, monkeypatch):
     run = open_run(tmp_path / "small")
     assert len(run.state.unscored) == 1
     outcome = resume_sweep("small", storage=str(tmp_path), executor="inline")
-    assert outcome.counts.to_go == 0
-
-
-def test_a_full_disk_ends_the_run_with_its_reason(space, tmp_path, monkeypatch):
-    append = LocalStore.append
-
-    def full(self, name, content):
-        if name.startswith("journal/") and b'"scored"' in content:
-            raise OSError(28, "No space left on device", str(self.local / name))
-        append(self, name, content)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(LocalStore, "append", full)
-        outcome = run_sweep(load_sweep(space), storage=str(tmp_path), executor="inline")
-    path = tmp_path / "small" / "journal" / "00000001.jsonl"
-    assert outcome.ending == Ending(f"{path}: No space left on device", 1)
-    assert resume_sweep("small", storage=str(tmp_path), executor="inline").counts.to_go == 0
-
-
-def test_a_checkpoint_without_room_on_the_disk_ends_the_run_and_fails_nothing(space, tmp_path, monkeypatch):
-    fsync = os.fsync
-
-    def full(descriptor):
-        if os.readlink(f"/proc/self/fd/{descriptor}").endswith("weights.safetensors"):
-            raise OSError(28, "No space left on device")
-        fsync(descriptor)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "fsync", full)
-        outcome = run_sweep(load_sweep(space), storage=str(tmp_path), executor="inline")
-    (trial,) = (tmp_path / "small" / "checkpoints").iterdir()
-    assert outcome.ending == Ending(f"{trial}/epoch_1/weights.safetensors: No space left on device", 1)
-    assert outcome.counts.failed == 0
-    assert list(trial.iterdir()) == []
-    assert resume_sweep("small", storage=str(tmp_path), executor="inline").counts.to_go == 0
-
-
-def test_what_fails_says_why_and_the_others_stay(copied, table):
-    """The last scores are taken out of the journal, and the weights that they are to be taken from are damaged."""
-    journal = _journal(copied)
-    lines = journal.read_text().splitlines()
-    last = max(i for i, line in enumerate(lines) if json.loads(line)["fact"]["kind"] == "scored")
-    journal.write_text("\n".join(lines[:last]) + "\n")
-    work = json.loads(lines[last])["fact"]
-    checkpoint = copied / "small" / "checkpoints" / work["trial"] / f"epoch_{work['epoch']}"
-    (checkpoint / "weights.safetensors").write_bytes(b"damaged")
-
-    outcome = resume_sweep("small", storage=str(copied), executor="inline")
-    assert (outcome.counts.failed, outcome.counts.to_go, outcome.ending) == (1, 1, None)
-    (failed,) = [row for row in ResultStore(copied / "small").rows() if row.status == "failed"]
-    assert (f"{failed.key}-s0", failed.epoch, failed.ers) == (work["trial"], work["epoch"], None)
-    assert "weights.safetensors is damaged" in failed.reason
-    assert failed.reason in (copied / "small" / "events.log").read_text()
-    (error,) = (copied / "small" / "errors").iterdir()
-    assert "weights.safetensors is damaged" in error.read_text()
-    others = [row for row in ResultStore(copied / "small").rows() if row.status != "failed"]
-    assert len(others) == len(table) - 1
+    assert outcome.counts.remaining == 0
 
 
 @pytest.mark.parametrize("error", [UserError("no such place"), RuntimeError("no such place")])
@@ -267,7 +131,7 @@ def test_a_run_that_cannot_begin_frees_its_name(space, tmp_path, monkeypatch, er
     def refused(*_arguments, **_options):
         raise error
 
-    monkeypatch.setattr("robsweep.sweep.run.execute", refused)
+    monkeypatch.setattr("robsweep.sweep.carry_out.execute", refused)
     with pytest.raises(type(error), match="no such place"):
         run_sweep(load_sweep(space), storage=str(tmp_path), executor="inline")
     assert not (tmp_path / "small").exists()
@@ -278,46 +142,21 @@ def test_a_run_that_was_killed_before_it_did_anything_gives_way_to_a_new_one(spa
         raise EndedEarly("killed")
 
     with monkeypatch.context() as patch:
-        patch.setattr("robsweep.sweep.run.execute", killed)
+        patch.setattr("robsweep.sweep.carry_out.execute", killed)
         with pytest.raises(KeyboardInterrupt):
             run_sweep(load_sweep(space), storage=str(tmp_path), executor="inline")
-    assert _journal(tmp_path).exists()
+    assert journal_in(tmp_path).exists()
     place = RunPlace.create(str(tmp_path), "small")
-    assert not place.begun
+    assert not place.has_journal
 
     with monkeypatch.context() as patch:
         patch.setattr("robsweep.executors.local_work.LocalWork.train", killed)
         with pytest.raises(KeyboardInterrupt):
             run_sweep(load_sweep(space), storage=str(tmp_path), executor="inline")
-    before = _journal(tmp_path).read_text()
+    before = journal_in(tmp_path).read_text()
     with pytest.raises(UserError, match="a run named 'small' exists"):  # a configuration was begun
         run_sweep(load_sweep(space), storage=str(tmp_path), executor="inline")
-    assert _journal(tmp_path).read_text() == before
-
-
-def test_an_end_within_an_epoch_keeps_a_checkpoint_from_which_the_run_goes_on_bit_for_bit(space, tmp_path, monkeypatch):
-    whole = run_sweep(load_sweep(space, [("name", "whole")]), storage=str(tmp_path), executor="inline")
-    assert whole.ending is None
-    steps, on_step = [], local_work._Shown.on_step
-
-    def interrupting(self, report):
-        on_step(self, report)
-        steps.append(report)
-        if len(steps) == 4:
-            os.kill(os.getpid(), signal.SIGINT)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(local_work._Shown, "on_step", interrupting)
-        outcome = run_sweep(load_sweep(space), storage=str(tmp_path), executor="inline")
-    assert outcome.ending == Ending("interrupted", 130)
-    (trial,) = (tmp_path / "small" / "checkpoints").iterdir()
-    assert [path.name for path in trial.iterdir()] == ["epoch_0_step_4"]
-    assert resume_sweep("small", storage=str(tmp_path), executor="inline").ending is None
-    for name in ("epoch_1", "epoch_2"):
-        found = [tmp_path / run / "checkpoints" / trial.name / name for run in ("whole", "small")]
-        if found[0].exists():
-            weights, again = map(load_weights, found)
-            assert all(torch.equal(weights[key], again[key]) for key in weights)
+    assert journal_in(tmp_path).read_text() == before
 
 
 def test_no_secret_of_the_environment_is_in_a_file_of_a_run(space, tmp_path, monkeypatch):
@@ -328,3 +167,28 @@ def test_no_secret_of_the_environment_is_in_a_file_of_a_run(space, tmp_path, mon
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert {"report.html", "results.parquet", "events.log"} <= {path.name for path in files}
     assert [path for path in files if secret.encode() in path.read_bytes()] == []
+
+
+def test_an_end_within_an_epoch_keeps_a_checkpoint_from_which_the_run_goes_on_bit_for_bit(space, tmp_path, monkeypatch):
+    whole = run_sweep(load_sweep(space, [("name", "whole")]), storage=str(tmp_path), executor="inline")
+    assert whole.ending is None
+    steps, on_step = [], local_work._ProgressListener.on_step
+
+    def interrupting(self, report):
+        on_step(self, report)
+        steps.append(report)
+        if len(steps) == 4:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(local_work._ProgressListener, "on_step", interrupting)
+        outcome = run_sweep(load_sweep(space), storage=str(tmp_path), executor="inline")
+    assert outcome.ending == Ending("interrupted", 130)
+    (trial,) = (tmp_path / "small" / "checkpoints").iterdir()
+    assert [path.name for path in trial.iterdir()] == ["epoch_0_step_4"]
+    assert resume_sweep("small", storage=str(tmp_path), executor="inline").ending is None
+    for name in ("epoch_1", "epoch_2"):
+        found = [tmp_path / run / "checkpoints" / trial.name / name for run in ("whole", "small")]
+        if found[0].exists():
+            weights, again = map(load_weights, found)
+            assert all(torch.equal(weights[key], again[key]) for key in weights)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from robsweep.config.layout import Machine, layout_of
+from robsweep.config.layout import layout_of
+from robsweep.config.shares import Machine
 from robsweep.errors import UserError
 from robsweep.sweep.startable import Images, count_images, require_startable
 

@@ -1,7 +1,6 @@
 """Checkpoint folders: whole or not there, and one line about those that are damaged."""
 
 import errno
-import os
 import resource
 import shutil
 
@@ -9,34 +8,10 @@ import pytest
 import torch
 
 from robsweep.errors import UserError
-from robsweep.training.checkpoint import (
-    INFO,
-    STATE,
-    WEIGHTS,
-    load_info,
-    load_state,
-    load_weights,
-    remove_checkpoint,
-    save_checkpoint,
-)
+from robsweep.training.checkpoint import STATE, WEIGHTS, load_state, load_weights, remove_checkpoint, save_checkpoint
+from robsweep.training.checkpoint_info import INFO, load_info
 from robsweep.training.trainer import Trainer
-
-NAME = "digits:rc2f2p:ptripletN"
-
-
-@pytest.fixture(scope="module")
-def trained(few_digits, quick, tmp_path_factory):
-    trainer = Trainer(quick(NAME), few_digits, seed=0)
-    trainer.run_epoch()
-    folder = tmp_path_factory.mktemp("run") / "epoch_1"
-    trainer.save(folder)
-    return folder
-
-
-@pytest.fixture
-def folder(trained, tmp_path):
-    shutil.copytree(trained, tmp_path / "epoch_1")
-    return tmp_path / "epoch_1"
+from tests.training.conftest import NAME
 
 
 @pytest.mark.parametrize(
@@ -68,17 +43,6 @@ def test_damage_is_one_line_where_no_digest_tells(folder, file, load, content):
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize(("file", "load"), [(WEIGHTS, load_weights), (STATE, load_state)])
-def test_a_flipped_byte_is_refused_by_the_file_s_name(folder, file, load):
-    load(folder)
-    content = bytearray((folder / file).read_bytes())
-    content[len(content) // 2] ^= 1
-    (folder / file).write_bytes(content)
-    with pytest.raises(UserError) as caught:
-        load(folder)
-    assert str(caught.value) == f"{folder / file} is damaged: its content is not what was written there"
-
-
 def test_a_checkpoint_of_before_there_were_digests_is_read(folder):
     weights, state = load_weights(folder), load_state(folder)
     _without_digests(folder)
@@ -107,24 +71,6 @@ def test_a_write_that_fails_names_the_file_and_leaves_the_older_checkpoint(folde
     assert (caught.value.errno, caught.value.filename) == (errno.EFBIG, str(folder / WEIGHTS))
     assert [path.name for path in folder.parent.iterdir()] == ["epoch_1"]
     assert all(torch.equal(tensor, weights[name]) for name, tensor in load_weights(folder).items())
-
-
-@pytest.mark.parametrize(("written", "file"), list(enumerate((WEIGHTS, STATE, INFO))))
-def test_a_disk_that_is_full_is_told_with_the_file(folder, monkeypatch, written, file):
-    info, weights, state = load_info(folder), load_weights(folder), load_state(folder)
-    fsync, synced = os.fsync, []
-
-    def full(descriptor):
-        if len(synced) == written:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        synced.append(descriptor)
-        fsync(descriptor)
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space left on device") as caught:
-        save_checkpoint(folder.with_name("epoch_2"), info, weights, state)
-    assert caught.value.filename == str(folder.with_name("epoch_2") / file)
-    assert [path.name for path in folder.parent.iterdir()] == ["epoch_1"]
 
 
 @pytest.mark.parametrize(("state", "words"), [([], "cannot be read"), ({"optimiser": {}}, "it holds no defense")])

@@ -12,14 +12,15 @@ import pytest
 import ray
 
 from robsweep.config.configuration import configuration_of
-from robsweep.config.layout import TrainingShare
+from robsweep.config.shares import TrainingShare
 from robsweep.errors import UserError
 from robsweep.training import driver
-from robsweep.training.checkpoint import load_info, load_weights
+from robsweep.training.checkpoint import load_weights
+from robsweep.training.checkpoint_info import load_info
 from robsweep.training.driver import fit
 from robsweep.training.task import TrainTask, run_task, training_data
 from robsweep.training.trainer import Trainer
-from robsweep.training.world import Alone
+from robsweep.training.world import SingleProcess
 
 pytestmark = pytest.mark.ray
 EPOCHS = 2  # of three updates each: 1,438 digits in batches of 512 pairs
@@ -89,11 +90,11 @@ def _distance(weights: dict, others: dict) -> float:
 
 
 def test_two_workers_of_ray_train_are_one(cluster, tmp_path) -> None:
-    # without an adversary, whose signs would turn rounding into moved pixels; test_two_workers.py has all the others
+    # without an adversary, whose signs would turn rounding into moved pixels; others: test_trainer_two_workers.py
     name, recipe = "digits:rlenet:ptripletN", {"optimiser": {"name": "sgd", "lr": 0.01}}
     alone = _task(tmp_path / "alone", name=name, **recipe)
     (tmp_path / "alone").mkdir()
-    assert run_task(alone, Diary(tmp_path / "alone"), device="cpu", world=Alone())
+    assert run_task(alone, Diary(tmp_path / "alone"), device="cpu", world=SingleProcess())
     expected = load_weights(alone.checkpoint(EPOCHS))
     weights = _fit(_task(tmp_path / "two", name=name, mining="global", **recipe), Diary(tmp_path / "two"))
     begun = Trainer(alone.configuration, training_data("digits", None), seed=0).model.state_dict()
@@ -188,7 +189,7 @@ def test_fractions_of_a_gpu_reach_ray(workers: int, gpus: float, taken, backend,
     assert asked["torch_config"].backend == backend
 
 
-@pytest.mark.parametrize("world", [Alone(), object()])
+@pytest.mark.parametrize("world", [SingleProcess(), object()])
 def test_a_worker_that_was_given_a_gpu_never_trains_on_the_cpu(world, monkeypatch) -> None:
     monkeypatch.setattr(driver, "current_world", lambda: world)
     monkeypatch.setattr(driver.torch.cuda, "device_count", lambda: 0)

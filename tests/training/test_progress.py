@@ -41,7 +41,7 @@ def test_a_throttle_lets_one_a_second_through_and_the_end_of_an_epoch(monkeypatc
     monkeypatch.setattr(module.time, "monotonic", lambda: now)
     throttle, let = Throttle(), []
     for step in range(1, 11):
-        if throttle.lets(progress_of(_report(step=step), epochs=4)):
+        if throttle.allows(progress_of(_report(step=step), epochs=4)):
             let.append(step)
         now += 0.3
     assert let == [1, 5, 9, 10]

@@ -1,16 +1,15 @@
 """Training one configuration by itself goes on from what lies in its folder, and from nothing else."""
 
-from dataclasses import replace
-
 import pytest
 
 from robsweep.errors import UserError
 from robsweep.training import single
 from robsweep.training import task as task_module
-from robsweep.training.checkpoint import load_info, load_weights
+from robsweep.training.checkpoint import load_weights
+from robsweep.training.checkpoint_info import load_info
 from robsweep.training.single import train_single
 from robsweep.training.task import run_task
-from robsweep.training.world import Alone
+from robsweep.training.world import SingleProcess
 
 
 @pytest.fixture
@@ -22,7 +21,7 @@ def train(few_digits, quick, tmp_path, monkeypatch):
     monkeypatch.setattr(single.ray, "shutdown", lambda: None)
 
     def fit(task, listener, resources, **names):
-        run_task(task, listener, device="cpu", world=Alone())
+        run_task(task, listener, device="cpu", world=SingleProcess())
 
     monkeypatch.setattr(single, "fit", fit)
 
@@ -95,20 +94,3 @@ def test_a_training_says_first_where_it_is(monkeypatch):
     assert single._where(1, 0.0) == "training on the CPU: GPUs are not used"
     monkeypatch.setattr(single.torch.accelerator, "device_count", lambda: 0)
     assert single._where(2, 0.0).startswith("2 workers train on the CPU: torch ")
-
-
-def test_announced_rungs_may_lie_between(few_digits, quick, tmp_path, monkeypatch):
-    monkeypatch.setattr(task_module, "training_data", lambda dataset, root: few_digits)
-    task = task_module.TrainTask(quick("digits:rc2f2:ptripletN", epochs=3), 0, None, str(tmp_path), (1, 3))
-
-    class Silent:
-        def on_step(self, report):
-            pass
-
-        def on_rung(self, rung, epoch, folder):
-            pass
-
-    run_task(task, Silent(), device="cpu", world=Alone())
-    assert (tmp_path / "epoch_3" / "state.pt").exists()
-    assert not (tmp_path / "epoch_1" / "state.pt").exists()
-    assert run_task(replace(task, announced=2), Silent(), device="cpu", world=Alone())

@@ -6,9 +6,10 @@ import pytest
 
 from robsweep.errors import UserError
 from robsweep.training import task as task_module
-from robsweep.training.checkpoint import STATE, load_info, load_weights
+from robsweep.training.checkpoint import STATE, load_weights
+from robsweep.training.checkpoint_info import load_info
 from robsweep.training.task import TrainTask, run_task
-from robsweep.training.world import Alone
+from robsweep.training.world import SingleProcess
 
 
 class Recorder:
@@ -30,7 +31,7 @@ def task(few_digits, quick, tmp_path, monkeypatch):
 
 def _run(task, should_stop=None):
     recorder = Recorder()
-    finished = run_task(task, recorder, device="cpu", world=Alone(), should_stop=should_stop)
+    finished = run_task(task, recorder, device="cpu", world=SingleProcess(), should_stop=should_stop)
     return finished, recorder
 
 
@@ -117,3 +118,20 @@ def test_a_rung_that_training_passed_without_keeping_it_is_refused(task):
         _run(task)
     assert _run(replace(task, rungs=(2, 3)))[1].rungs == [(0, 2, "epoch_2"), (1, 3, "epoch_3")]
     assert _run(replace(task, announced=1))[1].rungs == [(1, 2, "epoch_2"), (2, 3, "epoch_3")]
+
+
+def test_announced_rungs_may_lie_between(few_digits, quick, tmp_path, monkeypatch):
+    monkeypatch.setattr(task_module, "training_data", lambda dataset, root: few_digits)
+    task = task_module.TrainTask(quick("digits:rc2f2:ptripletN", epochs=3), 0, None, str(tmp_path), (1, 3))
+
+    class Silent:
+        def on_step(self, report):
+            pass
+
+        def on_rung(self, rung, epoch, folder):
+            pass
+
+    run_task(task, Silent(), device="cpu", world=SingleProcess())
+    assert (tmp_path / "epoch_3" / "state.pt").exists()
+    assert not (tmp_path / "epoch_1" / "state.pt").exists()
+    assert run_task(replace(task, announced=2), Silent(), device="cpu", world=SingleProcess())

@@ -20,7 +20,7 @@ from robsweep.data.image_set import ImageSet
 from robsweep.grammar.defense import HM
 from robsweep.training.step_report import StepReport
 from robsweep.training.trainer import Trainer
-from robsweep.training.world import Alone, Group, World
+from robsweep.training.world import ProcessGroup, SingleProcess, World
 
 
 class Double(ImageSet):
@@ -74,7 +74,7 @@ def main(rank: int, size: int, jobs: Path) -> None:
     torch.set_num_threads(1)
     if size > 1:
         dist.init_process_group("gloo", init_method=f"file://{jobs.with_suffix('.store')}", rank=rank, world_size=size)
-    world = Group() if size > 1 else Alone()
+    world = ProcessGroup() if size > 1 else SingleProcess()
     for key, job in json.loads(jobs.read_text()).items():
         trainer, reports = train(job, world, jobs.with_name(f"{key}-checkpoint"))
         state = {name: value.contiguous() for name, value in trainer.model.state_dict().items()}

@@ -3,49 +3,20 @@
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
-import numpy as np
 import pytest
 
 from robsweep.errors import UserError
-from robsweep.pareto.hypervolume import hypervolume
-from robsweep.run.events import Ended, Extended, Opened, Proposed, Resumed, Saved, Scored, Started
+from robsweep.run.events import Ended, Extended, Proposed, Saved, Scored, Started
 from robsweep.run.journal import Journal, read_events
 from robsweep.run.journal_file import JournalFile
 from robsweep.run.local_store import LocalStore
 from robsweep.training.progress import progress_of
 from robsweep.training.step_report import StepReport
-from robsweep.views.heartbeat import FILE, Heartbeat, HeartbeatView
+from robsweep.views.heartbeat import HeartbeatView
 from robsweep.views.pulse import Pulse
 from robsweep.views.read_status import StatusReader, read_status
 from tests.curves import MemoryLines, folded, run_on_curves, written
-
-START = datetime(2026, 3, 1, 10, 0, tzinfo=UTC)
-
-
-def _beat(at, every_s=1.0):
-    return Heartbeat(at=at, every_s=every_s, pid=7, host="elsewhere", executor="tune", configurations=14)
-
-
-def _put(store, beat):
-    store.put(FILE, beat.model_dump_json().encode())
-
-
-@pytest.fixture
-def timed(tmp_path, sweep_of):
-    """A journal that a test writes by hand: facts with the minute in which they happened."""
-    sweep = sweep_of(budget={"hours": 3}).model_dump(mode="json")
-    opened = Opened(name="curves", sweep=sweep, data_fingerprint="abc", code_version="0.1.0")
-    resumed = Resumed(code_version="0.1.0")
-
-    def write(*facts):
-        minute = [0]
-        journal = Journal(JournalFile(store := LocalStore(tmp_path)), now=lambda: START + timedelta(minutes=minute[0]))
-        for at, fact in facts:
-            minute[0] = at
-            journal.record({"opened": opened, "resumed": resumed}.get(fact, fact))
-        return store
-
-    return write
+from tests.views.conftest import START, beat_at, put_beat
 
 
 @pytest.mark.parametrize("cut", [0.3, 0.6, 1.0])
@@ -78,66 +49,9 @@ def test_counts_at_any_moment(tmp_path, sweep_of, cut, policy):
     assert status.spent.training_passes == sum(100 * max(t.saved, default=0) for t in state.trials.values())
 
 
-def test_the_front_and_what_it_dominates(tmp_path, sweep_of):
-    lines = run_on_curves(sweep_of(seeds=[0, 1]))[2]
-    state = folded(lines)
-    status = read_status(written(tmp_path, lines))
-    ended = {c.key: state.mean(c.key, c.at) for c in state.candidates.values() if c.stage == "completed"}
-    points = {key: (values["recall_at_1"], values["ers"]) for key, values in ended.items()}
-    assert {member.key for member in status.front} <= points.keys()
-    for member in status.front:
-        assert (member.scores["recall_at_1"], member.scores["ers"]) == pytest.approx(points[member.key])
-        assert (member.seeds, member.epoch) == (2, 4)
-        low, high = member.bounds["ers"]
-        assert low < member.scores["ers"] < high
-        assert member.title == member.identity.split(":")[1]
-    assert status.hypervolume == pytest.approx(hypervolume(np.array(list(points.values())), (0, 0)))
-
-
-def test_a_minimised_objective_has_no_part_in_the_hypervolume(tmp_path, sweep_of):
-    lines = run_on_curves(sweep_of(objectives=["ers", "-train_seconds"]))[2]
-    status = read_status(written(tmp_path, lines))
-    assert status.hypervolume == pytest.approx(max(member.scores["ers"] for member in status.front))
-    assert all(member.scores["train_seconds"] > 0 for member in status.front)
-
-
-@pytest.mark.parametrize(
-    ("beat_at", "every_s", "now", "life", "says"),
-    [
-        (10, 1, 10.5, "running", "running"),
-        (10, 1, 13, "silent", "no sign of life for 3 min"),
-        (10, 30, 12.5, "running", "running"),  # an object store: fewer beats
-        (10, 30, 13.5, "silent", "no sign of life for 4 min"),
-        (None, 1, 2.5, "running", "running"),  # killed before its first beat, or about to begin
-        (None, 1, 100, "silent", "no sign of life for 1.6 h"),
-        (10, 1, 9, "running", "running"),  # two machines' clocks
-    ],
-)
-def test_whether_it_is_alive(timed, beat_at, every_s, now, life, says):
-    store = timed((0, "opened"), (2, "resumed"))
-    if beat_at is not None:
-        _put(store, _beat(START + timedelta(minutes=beat_at), every_s))
-    status = StatusReader(store).read(START + timedelta(minutes=now))
-    assert (status.life, status.says) == (life, says)
-
-
-@pytest.mark.parametrize(
-    ("ended", "says"),
-    [(Ended(), "finished"), (Ended(reason="interrupted", code=130), "ended: interrupted")],
-)
-def test_an_end_is_an_end_however_long_ago(timed, ended, says):
-    store = timed((0, "opened"), (5, ended))
-    _put(store, _beat(START + timedelta(minutes=4)))
-    status = StatusReader(store).read(START + timedelta(days=30))
-    assert (status.life, status.says, status.code) == ("ended", says, ended.code)
-    assert status.trials == ()
-    assert status.seconds_left is None
-    assert status.spent.hours == pytest.approx(5 / 60)
-
-
 def test_hours_are_those_of_processes(timed):
     store = timed((0, "opened"), (30, Ended(reason="interrupted", code=130)), (600, "resumed"))
-    _put(store, _beat(START + timedelta(minutes=645)))
+    put_beat(store, beat_at(START + timedelta(minutes=645)))
     spent = StatusReader(store).read(START + timedelta(minutes=645.5)).spent
     assert (spent.hours, spent.hours_in_all) == (pytest.approx(45.5 / 60), pytest.approx(75.5 / 60))
     assert spent.hours_given == 3
@@ -170,7 +84,7 @@ def test_what_trains_is_told_by_the_heartbeat_until_the_run_ends(tmp_path, sweep
     view.begin(state, executor="inline", configurations=20)
     progress = progress_of(StepReport(0, 1, 2, {}, 0, 1.0), 4)
     view.pulse(Pulse({str(trial): {0: progress}}))
-    view._put()
+    view.put_beat()
     status = read_status(store)
     assert [(t.state, t.epoch, t.done, len(t.workers)) for t in status.trials] == [("training", 1, 0.5, 1)]
     assert (status.configurations, status.heartbeat.executor) == (20, "inline")

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
-from robsweep.defenses.base import StepOutcome
 from robsweep.defenses.batch import Batch, Moment
 from robsweep.defenses.embedding import embeddings
+from robsweep.defenses.step import StepOutcome
 from robsweep.defenses.whole_batch import WholeBatchStep
 from robsweep_example.facts import Noise
 

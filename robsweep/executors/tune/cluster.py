@@ -11,7 +11,8 @@ from ray._private.authentication.authentication_token_setup import maybe_enable_
 from ray._private.services import find_bootstrap_address
 from ray.exceptions import AuthenticationError
 
-from robsweep.config.layout import Layout, Machine, layout_of
+from robsweep.config.layout import layout_of
+from robsweep.config.shares import Layout, Machine
 from robsweep.config.sweep import SweepConfig
 from robsweep.devices.machine import this_machine
 from robsweep.errors import UserError

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ray.actor import ActorHandle
 
-from robsweep.config.layout import TrainingShare
+from robsweep.config.shares import TrainingShare
 from robsweep.executors.staging import Staging
 
 

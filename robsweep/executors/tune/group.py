@@ -15,7 +15,7 @@ _POLL_S = 1.0
 _STOP_S = 60.0
 
 
-class Group:
+class WorkerGroup:
     """Trains one trial in a thread, from rung to rung; between them its workers wait with all they have loaded."""
 
     def __init__(self, assignment: Assignment, context: TrialContext) -> None:

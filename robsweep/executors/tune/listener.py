@@ -43,7 +43,7 @@ class BoardListener:
                 worker=progress.worker,
             )
         self._metrics.count(progress)
-        if not self._throttle.lets(progress):
+        if not self._throttle.allows(progress):
             return
         if self._steps is None:
             note = self.task.configuration.model_dump_json()

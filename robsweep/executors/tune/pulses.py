@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import ray
 from ray.actor import ActorHandle
 
-from robsweep.executors.beside import beside
+from robsweep.executors.background import in_background
 from robsweep.executors.tune.scores import Scores
 from robsweep.views.pulse import Pulse
 
@@ -27,5 +27,5 @@ def pulses(scores: Scores, board: ActorHandle, show: Callable[[Pulse], None]) ->
                 continue  # a busy or ending cluster: the next pulse will do
             show(Pulse(trials, pool.scoring, pool.waiting, pool.idle_share, pool.actors, pool.working))
 
-    with beside(poll, patience_s=2 * _TIMEOUT_S):
+    with in_background(poll, patience_s=2 * _TIMEOUT_S):
         yield

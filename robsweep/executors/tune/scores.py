@@ -7,7 +7,7 @@ import ray
 from ray.actor import ActorHandle
 from ray.exceptions import RayActorError
 
-from robsweep.run.sheet import ScoreSheet
+from robsweep.run.score_sheet import ScoreSheet
 from robsweep.run.trial_id import RungTrial
 from robsweep.scoring.pool import Failure, Note, Outcome
 from robsweep.scoring.request import ScoreRequest

@@ -8,7 +8,7 @@ from ray import tune
 from robsweep.executors.checkpoints import published
 from robsweep.executors.local_work import task_of
 from robsweep.executors.tune.context import TrialContext
-from robsweep.executors.tune.group import Group
+from robsweep.executors.tune.group import WorkerGroup
 from robsweep.executors.tune.listener import BoardListener
 from robsweep.executors.work import reason_of
 from robsweep.run.no_room import no_room
@@ -29,7 +29,7 @@ class Trial(tune.Trainable):  # type: ignore[misc]
     def setup(self, config: dict[str, Any], *, context: TrialContext) -> None:
         """Take the first unit of work."""
         self._context = context
-        self._group: Group | None = None
+        self._group: WorkerGroup | None = None
         self._assignment: Assignment = config[ASSIGNMENT]
 
     def reset_config(self, new_config: dict[str, Any]) -> bool:
@@ -73,10 +73,10 @@ class Trial(tune.Trainable):  # type: ignore[misc]
 
     def _train_as_group(self) -> None:
         if self._group is None or not self._goes_on(self._group):
-            self._group = Group(self._assignment, self._context)
+            self._group = WorkerGroup(self._assignment, self._context)
         self._group.train_to(self._assignment.work.epoch)
 
-    def _goes_on(self, group: Group) -> bool:
+    def _goes_on(self, group: WorkerGroup) -> bool:
         return group.alive and group.trial == str(self._assignment.work.trial)
 
     def _end(self) -> bool:

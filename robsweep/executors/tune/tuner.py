@@ -6,7 +6,7 @@ import os
 from ray import tune
 from ray.tune import FailureConfig, PlacementGroupFactory, RunConfig, TuneConfig, Tuner
 
-from robsweep.config.layout import TrainingShare
+from robsweep.config.shares import TrainingShare
 from robsweep.errors import UserError
 from robsweep.executors.tune.callbacks import EngineCallback
 from robsweep.executors.tune.context import TrialContext

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import ray
 
-from robsweep.executors.beside import beside
+from robsweep.executors.background import in_background
 from robsweep.executors.early_end import EarlyEnd
 from robsweep.executors.ending import Ending
 
@@ -42,7 +42,7 @@ def watching(early: EarlyEnd) -> Iterator[None]:
                     early.give_up(early.ending or ending)
                 return
 
-    with beside(watch):
+    with in_background(watch):
         yield
 
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from robsweep.results.schema0.rows import RecordedRow
+from robsweep.results.schema0.recorded_rows import RecordedRow
 from robsweep.run.events import Decided, VerdictKind
 
 _BEST_FIRST: tuple[VerdictKind, ...] = ("complete", "go_on", "rest", "refuse")

@@ -9,8 +9,8 @@ from robsweep.config.points import Space, space_of
 from robsweep.pareto.objectives import objectives_of
 from robsweep.results.schema0.decisions import Decisions
 from robsweep.results.schema0.folders import checkpoint_of, checkpointed
-from robsweep.results.schema0.rows import RecordedRow, read_rows
-from robsweep.results.schema0.sheet import sheet_of
+from robsweep.results.schema0.recorded_rows import RecordedRow, read_rows
+from robsweep.results.schema0.recorded_sheet import sheet_of
 from robsweep.results.schema0.sweep import read_sweep
 from robsweep.run.events import Ended, Event, Fact, Failed, Opened, Proposed, Saved, Scored, Started, event_of
 from robsweep.run.state import RunState

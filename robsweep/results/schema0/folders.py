@@ -8,7 +8,7 @@ from robsweep.config.configuration import Configuration
 from robsweep.config.messages import first_problem
 from robsweep.errors import UserError
 from robsweep.grammar.frozen import Frozen
-from robsweep.results.schema0.rows import RecordedRow
+from robsweep.results.schema0.recorded_rows import RecordedRow
 from robsweep.run.trial_id import TrialId
 
 CHECKPOINTS = "checkpoints"

@@ -10,7 +10,7 @@ from pathlib import Path
 from robsweep.errors import UserError
 from robsweep.results.schema0.events import events_of
 from robsweep.results.schema0.folders import CHECKPOINTS, checkpointed
-from robsweep.results.schema0.rows import read_rows
+from robsweep.results.schema0.recorded_rows import read_rows
 
 _JOURNAL, _SEGMENT = "journal", "00000001.jsonl"
 _BOARDS = "tensorboard"

@@ -5,12 +5,12 @@ from typing import Any
 
 import torch
 
-from robsweep.config.layout import ActorShare
 from robsweep.config.scoring import ScoringConfig
+from robsweep.config.shares import ActorShare
 from robsweep.devices import given_accelerator
 from robsweep.devices.compiling import BACKEND, obstacle
 from robsweep.scoring.request import ScoreRequest, Shard
-from robsweep.scoring.values import Clean, Embedded, Ranked, Scope, ShardScores, Values
+from robsweep.scoring.values import Clean, Embedded, PerQuery, RetrievalShard, Scope, ShardScores
 from robsweep.scoring.worker import ScoringWorker
 
 
@@ -43,11 +43,11 @@ class AttackActor:
         """``ScoringWorker.embed``."""
         return self._worker.embed(request, weights, rows)
 
-    def rank(self, request: ScoreRequest, embeddings: Any, rows: slice) -> Ranked:
+    def rank(self, request: ScoreRequest, embeddings: Any, rows: slice) -> RetrievalShard:
         """``ScoringWorker.rank``."""
         return self._worker.rank(request, embeddings, rows)
 
-    def review(self, request: ScoreRequest, weights: Any, embeddings: Any, values: Values) -> Clean:
+    def review(self, request: ScoreRequest, weights: Any, embeddings: Any, values: PerQuery) -> Clean:
         """``ScoringWorker.review``."""
         return self._worker.review(request, weights, embeddings, values)
 

@@ -10,7 +10,7 @@ from ray.actor import ActorHandle
 
 from robsweep.config.scoring import ScoringConfig
 from robsweep.run.no_room import no_room
-from robsweep.run.sheet import ScoreSheet
+from robsweep.run.score_sheet import ScoreSheet
 from robsweep.scoring.pool.crew import Crew
 from robsweep.scoring.pool.patience import Patience
 from robsweep.scoring.pool.score import score

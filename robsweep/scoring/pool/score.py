@@ -8,12 +8,12 @@ import ray
 from ray.actor import ActorHandle
 
 from robsweep.config.scoring import ScoringConfig
-from robsweep.run.sheet import ScoreSheet
+from robsweep.run.score_sheet import ScoreSheet
+from robsweep.scoring.assemble import assemble
 from robsweep.scoring.clean import all_embeddings, all_values, image_blocks, with_cost
 from robsweep.scoring.pool.crew import Crew
 from robsweep.scoring.pool.patience import Patience
 from robsweep.scoring.request import ScoreRequest, Shard, cut
-from robsweep.scoring.sheet import assemble
 from robsweep.scoring.values import Clean, Embedded, Scope, ShardScores
 from robsweep.scoring.weights import read_weights
 

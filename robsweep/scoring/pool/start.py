@@ -8,8 +8,8 @@ import ray
 from ray.actor import ActorHandle
 from ray.exceptions import RayTaskError
 
-from robsweep.config.layout import ActorShare
 from robsweep.config.scoring import ScoringConfig
+from robsweep.config.shares import ActorShare
 from robsweep.errors import UserError
 from robsweep.scoring.pool.actor import AttackActor
 from robsweep.scoring.pool.desk import ScoreDesk

@@ -11,7 +11,7 @@ from ray.tune.search.sample import Domain
 
 from robsweep.config.changes import merge, nested
 from robsweep.config.configuration import Configuration
-from robsweep.config.names import Named, baseline_of, manipulation
+from robsweep.config.named_defenses import NamedDefense, baseline_of, manipulation
 from robsweep.config.points import Point, Space, identity_of
 from robsweep.config.ranges import Range, int_
 from robsweep.config.training import TrainingConfig
@@ -88,7 +88,7 @@ class TuneSpace:
         """Without the factors that count for nothing."""
         return tuple(names) if names[len(_COMMON) - 1] == HM else tuple(names[: len(_COMMON)])
 
-    def _named(self) -> Iterator[tuple[_Names, tuple[str, tuple[Named, ...]]]]:
+    def _named(self) -> Iterator[tuple[_Names, tuple[str, tuple[NamedDefense, ...]]]]:
         """Labels that the conditions allow -> the name that they mean, and all names of the same configuration."""
         sweep = self._space.sweep
         groups = {(n.backbone, n.loss, n.defense): (n, group) for group in self._space.defenses for n in group}

@@ -12,7 +12,8 @@ from benchmarks.replay.problem import PROBLEM, TABLE, load_problem
 from benchmarks.replay.summary import as_table, row_of
 from benchmarks.replay.truth import Reached, Truth
 from robsweep.config.points import space_of
-from robsweep.config.sweep import PruningConfig, SearchConfig
+from robsweep.config.pruning import PruningConfig
+from robsweep.config.search import SearchConfig
 from robsweep.errors import UserError
 from robsweep.pareto.hypervolume import hypervolume
 from robsweep.replay.synthetic import Synthetic

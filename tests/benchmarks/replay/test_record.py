@@ -24,7 +24,7 @@ from robsweep.scoring.local import score_here
 from robsweep.scoring.request import ScoreRequest
 from robsweep.scoring.worker import ScoringWorker
 from robsweep.training.task import TrainTask, run_task
-from robsweep.training.world import Alone
+from robsweep.training.world import SingleProcess
 
 
 class _Silent:
@@ -39,7 +39,7 @@ def test_a_row_says_what_training_and_scoring_the_configuration_gives(recorded, 
     sweep = load_problem(recorded.problem)
     cell = next(cell for cell in cells_of(sweep) if cell.configuration.identity.defense.kind == "hm")
     task = TrainTask(cell.configuration, cell.seed, None, str(tmp_path), (1,))
-    run_task(task, _Silent(), device="cpu", world=Alone())
+    run_task(task, _Silent(), device="cpu", world=SingleProcess())
     request = ScoreRequest(cell.configuration, cell.seed, 1, str(task.checkpoint(1)))
     sheet = score_here(request, sweep.scoring, ScoringWorker("digits", None, sweep.scoring))
     row = recorded.table.set_index(["key", "seed", "epoch"]).loc[(cell.configuration.key, 0, 1)]

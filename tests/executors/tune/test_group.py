@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from robsweep.results.store import ResultStore
-from robsweep.training.checkpoint import load_info
+from robsweep.training.checkpoint_info import load_info
 
 pytestmark = pytest.mark.ray
 

@@ -7,7 +7,7 @@ import pytest
 
 from robsweep.errors import MachineError
 from robsweep.executors.tune import session_folder as module
-from robsweep.executors.tune.session_folder import LONGEST_TMP, session_folder
+from robsweep.executors.tune.session_folder import LONGEST_TMP, session_folder, temporary_folder
 
 BELOW = "ray/session_2026-01-01_00-00-00_000000_1234567/sockets/plasma_store"
 
@@ -35,3 +35,15 @@ def test_without_a_short_folder_one_line_says_what_to_set(monkeypatch, tmp_path)
     monkeypatch.setattr(module, "_SHORT", str(tmp_path / "gone"))
     with pytest.raises(MachineError, match=f"set RAY_TMPDIR to a folder of {LONGEST_TMP} characters at most"):
         session_folder().__enter__()
+
+
+def test_the_folder_is_the_one_that_ray_takes(monkeypatch):
+    from ray._common.utils import get_default_system_temp_dir
+
+    for given in ({}, {"TMPDIR": "/a"}, {"TMPDIR": "/a", "RAY_TMPDIR": "/b"}):
+        with monkeypatch.context() as patch:
+            for name in ("TMPDIR", "RAY_TMPDIR"):
+                patch.delenv(name, raising=False)
+            for name, value in given.items():
+                patch.setenv(name, value)
+            assert str(temporary_folder()) == get_default_system_temp_dir()
