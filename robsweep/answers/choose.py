@@ -107,7 +107,7 @@ def _choice(
         on_front=not better,
         dominated_by=named(run.state, *better),
         checkpoints=checkpoints,
-        commands=commands_of(reference, key, checkpoints),
+        commands=commands_of(run, reference, key, checkpoints),
     )
 
 
