@@ -10,7 +10,7 @@ from robsweep.adversarial_examples.sample import Sample, sample_of
 from robsweep.config.sweep import SweepConfig
 from robsweep.data.catalog import load
 from robsweep.errors import UserError
-from robsweep.page.document import Example, Examples
+from robsweep.page.document.examples import Example, Examples
 from robsweep.results.open import Run
 
 
