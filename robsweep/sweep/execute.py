@@ -65,6 +65,7 @@ def execute(
             laid_out=laid_out,
             tell=onlookers.info,
             show=onlookers.pulse,
+            figures=lambda: onlookers.tally.figures(journal.state),
         )
     return engine.enough
 
