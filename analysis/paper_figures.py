@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.match import TOLERANCE, UNJUDGED, Match
-from robsweep.page.document import Effects
+from robsweep.page.document.effects import Effects
 from robsweep.pareto.objectives import Objective
 from robsweep.report.effort_text import is_weakened
 from robsweep.report.labels import label

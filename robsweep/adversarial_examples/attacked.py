@@ -16,7 +16,7 @@ from robsweep.config.sweep import SweepConfig
 from robsweep.distances import embed
 from robsweep.grammar.hardness import Metric
 from robsweep.interchange.embedding import EmbeddingNetwork, embedding_network
-from robsweep.page.document import Example
+from robsweep.page.document.examples import Example
 from robsweep.perturb import frozen
 
 _BATCH = 64

@@ -7,7 +7,7 @@ from robsweep.adversarial_examples.outcome import Changed
 from robsweep.adversarial_examples.pictures import LARGE, SMALL, Pictures, amplified
 from robsweep.adversarial_examples.sample import Sample
 from robsweep.config.attacks import AttackSpec
-from robsweep.page.document import Example, Ranked
+from robsweep.page.document.examples import Example, Ranked
 
 
 def example_of(key: str, spec: AttackSpec, changed: Changed, sample: Sample, pictures: Pictures) -> Example:

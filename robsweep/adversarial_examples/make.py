@@ -10,7 +10,7 @@ from robsweep.adversarial_examples.time_limit import OutOfTimeError, TimeLimit
 from robsweep.config.sweep import SweepConfig
 from robsweep.data.catalog import load
 from robsweep.errors import UserError
-from robsweep.page.document import Example, Examples
+from robsweep.page.document.examples import Example, Examples
 from robsweep.results.open import Run
 
 

@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Sequence
 
 from robsweep.answers.best import Checkpoint
+from robsweep.config.profiles import default_profile
 from robsweep.results.open import Run
 from robsweep.run.trial_id import TrialId
 
@@ -23,13 +24,20 @@ def checkpoints_of(run: Run, key: str, reference: str) -> tuple[Checkpoint, ...]
     return tuple(found)
 
 
-def commands_of(reference: str, key: str, checkpoints: Sequence[Checkpoint]) -> tuple[str, ...]:
+def commands_of(run: Run, reference: str, key: str, checkpoints: Sequence[Checkpoint]) -> tuple[str, ...]:
     """What explains a configuration, and what scores and exports the first of its checkpoints."""
     explain = f"robsweep explain {shlex.quote(reference)} {key}"
     if not checkpoints:
         return (explain,)
     network = shlex.quote(checkpoints[0].named)
-    return explain, f"robsweep score {network}", f"robsweep export {network} --onnx model.onnx"
+    return explain, score_command(run, network), f"robsweep export {network} --onnx model.onnx"
+
+
+def score_command(run: Run, network: str) -> str:
+    """What scores a checkpoint by the run's own profile; ``network``: its name, quoted."""
+    sweep = run.state.sweep
+    profile = sweep.scoring.profile
+    return f"robsweep score {network}" + f" --profile {profile}" * (profile != default_profile(sweep.dataset))
 
 
 def _below(uri: str, name: str) -> str:

@@ -108,7 +108,7 @@ def _choice(
         front_chance=run.chance(key),
         dominated_by=titled(run.state, *better),
         checkpoints=checkpoints,
-        commands=commands_of(reference, key, checkpoints),
+        commands=commands_of(run, reference, key, checkpoints),
     )
 
 

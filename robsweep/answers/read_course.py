@@ -2,6 +2,7 @@
 
 import shlex
 
+from robsweep.answers.checkpoints import score_command
 from robsweep.answers.completed import Completed
 from robsweep.answers.course import Course
 from robsweep.answers.steps import Steps
@@ -97,7 +98,7 @@ def _commands(run: Run, candidate: Candidate, reference: str) -> tuple[str, ...]
         commands.append(f"robsweep resume {reference}")
     trial = next((one for one in candidate.trials if run.state.trials[one].scores), None)
     if trial is not None:
-        commands.append(f"robsweep score {reference}:{trial}@{_last_scored(run, trial)}")
+        commands.append(score_command(run, f"{reference}:{trial}@{_last_scored(run, trial)}"))
     return tuple(commands)
 
 

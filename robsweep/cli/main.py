@@ -8,6 +8,7 @@ import typer
 from robsweep.cli.best import best
 from robsweep.cli.compare import compare
 from robsweep.cli.convert import convert
+from robsweep.cli.dashboard import dashboard
 from robsweep.cli.data import app as data_app
 from robsweep.cli.doctor import doctor
 from robsweep.cli.explain import explain
@@ -42,6 +43,7 @@ app.command()(best)
 app.command()(explain)
 app.command()(compare)
 app.command()(report)
+app.command()(dashboard)
 app.command()(doctor)
 app.command()(train)
 app.command()(score)

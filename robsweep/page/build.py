@@ -9,7 +9,10 @@ from robsweep.forecast.cost import passes_of
 from robsweep.page.columns import columns_of
 from robsweep.page.configurations import Configurations
 from robsweep.page.costs import costs_of, rung_costs_of
-from robsweep.page.document import Configuration, Effects, Examples, Report
+from robsweep.page.document.configurations import Configuration
+from robsweep.page.document.effects import Effects
+from robsweep.page.document.examples import Examples
+from robsweep.page.document.report import Report
 from robsweep.page.effects import cells_of, effects_of
 from robsweep.page.headline import headline_of
 from robsweep.page.history import History

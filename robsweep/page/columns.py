@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from robsweep.answers.measured import ALL_COSTS
 from robsweep.config.scores import CLEAN, ROBUSTNESS, TERMS
-from robsweep.page.document import Better, Column
+from robsweep.page.document.columns import Better, Column
 from robsweep.report.labels import label
 from robsweep.results.units import UNITS
 

@@ -11,7 +11,8 @@ from robsweep.answers.steps import VERDICTS
 from robsweep.answers.titled import TitledConfiguration, titled
 from robsweep.config.scores import TERMS
 from robsweep.metrics.ers import contributions
-from robsweep.page.document import Bounds, Column, Configuration, State, Stop
+from robsweep.page.document.columns import Bounds, Column
+from robsweep.page.document.configurations import Configuration, State, Stop
 from robsweep.page.factors import factors_of, varying
 from robsweep.page.meanings import Meanings
 from robsweep.page.measures import Measures, finite
@@ -74,7 +75,7 @@ class Configurations:
             aliases=tuple(one for one in candidate.aliases if one != str(candidate.configuration))[:_STRINGS],
             course=tuple(self._stop(candidate, epoch) for epoch in self._measures.rungs.get(key, {})),
             checkpoints=tuple(one.path for one in checkpoints),
-            commands=commands_of(self._reference, key, checkpoints),
+            commands=commands_of(self._run, self._reference, key, checkpoints),
         )
 
     def _better(self, key: str) -> tuple[TitledConfiguration, ...] | None:

@@ -1,6 +1,6 @@
 """What a run took: training, attacks, and trainers that waited."""
 
-from robsweep.page.document import Cost, RungCost
+from robsweep.page.document.costs import Cost, RungCost
 from robsweep.page.history import History
 from robsweep.run.state import RunState
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import t
 
-from robsweep.page.document import Cell, Effect
+from robsweep.page.document.effects import Cell, Effect
 from robsweep.page.factors import DEFENSE, DESTINATION, MANIPULATION, SOURCE
 
 Levels = Mapping[str, str]

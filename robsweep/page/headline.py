@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from robsweep.answers.choose import choose
 from robsweep.answers.measured import scores_text, shown
 from robsweep.config.cautions import queries_line
-from robsweep.page.document import Banner, Chosen, Configuration, FlagCount, Headline
+from robsweep.page.document.configurations import Configuration
+from robsweep.page.document.headline import Banner, Chosen, Headline
+from robsweep.page.document.warnings import FlagCount
 from robsweep.page.measures import Measures
 from robsweep.page.words import UNDEFENDED
 from robsweep.report.effort_text import weakened_banner

@@ -1,6 +1,6 @@
 """Published figures on a run's data set, as points that may be shown beside it."""
 
-from robsweep.page.document import Reference
+from robsweep.page.document.references import Reference
 from robsweep.page.words import in_words
 from robsweep.published.published_rows import CLEAN, PublishedRow, published, steps_of
 

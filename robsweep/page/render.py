@@ -6,7 +6,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from robsweep.page.document import Report
+from robsweep.page.document.report import Report
 
 _STYLES = ("vendor/tabulator_simple.min.css", "static/page.css", "static/examples.css", "static/print.css")
 _SCRIPTS = (

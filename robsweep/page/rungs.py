@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from robsweep.page.document import Configuration, FlagCount, RungCount
+from robsweep.page.document.configurations import Configuration
+from robsweep.page.document.progress import RungCount
+from robsweep.page.document.warnings import FlagCount
 from robsweep.run.state import RunState
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from robsweep.forecast.outlook import Outlook
-from robsweep.page.document import Volume, VolumePoint
+from robsweep.page.document.progress import Volume, VolumePoint
 from robsweep.page.history import Completion
 from robsweep.page.measures import Measures
 from robsweep.pareto.dominance import is_nondominated

@@ -66,6 +66,7 @@ def execute(
             laid_out=laid_out,
             tell=views.info,
             show=views.pulse,
+            figures=lambda: views.tally.figures(journal.state),
         )
     return engine.enough
 

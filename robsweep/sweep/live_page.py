@@ -8,7 +8,7 @@ from typing import NamedTuple
 from robsweep.adversarial_examples.make import examples_of
 from robsweep.adversarial_examples.time_limit import TimeLimit
 from robsweep.page.build import NO_EXAMPLES, report_of
-from robsweep.page.document import Examples
+from robsweep.page.document.examples import Examples
 from robsweep.page.render import render, render_waiting
 from robsweep.results.open import Run
 from robsweep.sweep.place import RunPlace

@@ -15,6 +15,7 @@ from robsweep.tracking.build import build_trackers
 from robsweep.tracking.outbox import Outbox
 from robsweep.views.console import Console
 from robsweep.views.errors import ErrorsView
+from robsweep.views.figures import Tally
 from robsweep.views.heartbeat import HeartbeatView
 from robsweep.views.log import LogView
 from robsweep.views.pulse import Pulse
@@ -29,6 +30,7 @@ class RunViews:
     def __init__(self, place: RunPlace, console: Console) -> None:
         self._place, self._console = place, console
         self.rows = Rows()
+        self.tally = Tally(self.rows)
         self.folds: tuple[View, ...] = (self.rows, console)
         """Are given every event, those of before too."""
         self._log = LogView(place.store, console.line)

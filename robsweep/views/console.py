@@ -25,8 +25,8 @@ _LINES_S = 60.0
 _EVERY_S = 1.0
 _REST = 20.0
 """The screen waits this many times as long as it took to draw it: it takes little from what it shows."""
-_LOG_LINES = 4
-"""Lines of the terminal that are left to the log above the screen."""
+_LOG_LINES, _FEW_LOG_LINES, _HIGH = 4, 2, 24
+"""Lines of the terminal that are left to the log above the screen: of one with 24 lines or more, and of a lower one."""
 _STYLES = {"prune": "yellow", "done": "green", "fail": "red", "stop": "bold", "warn": "bold yellow", "info": "dim"}
 
 
@@ -105,7 +105,8 @@ class Console:
 
     def screen(self) -> Screen:
         """The screen of this moment, of a run that has begun."""
-        return Screen(self._following.status(), self._rich.height - _LOG_LINES)
+        height = self._rich.height
+        return Screen(self._following.status(), height - (_LOG_LINES if height >= _HIGH else _FEW_LOG_LINES))
 
     def _redraw(self, live: Live, over: threading.Event) -> None:
         wait = 0.0

@@ -50,7 +50,7 @@ class Heartbeat(Frozen):
     """Content of ``status.json``.
 
     ``at``: in UTC; the next one follows ``every_s`` later. ``configurations``: how many there will be at most.
-    ``scoring``, ``waiting``, ``idle_share``, ``actors``, ``working``, ``doing``: as in ``pulse.Pulse``.
+    ``scoring``, ``waiting``, ``idle_share``, ``actors``, ``working``, ``doing``, ``dashboard``: as in ``pulse.Pulse``.
     """
 
     at: AwareDatetime
@@ -66,6 +66,7 @@ class Heartbeat(Frozen):
     actors: int = 0
     working: int = 0
     doing: str = ""
+    dashboard: str = ""
 
 
 def read_heartbeat(store: Store) -> Heartbeat | None:
@@ -136,6 +137,7 @@ class HeartbeatView:
             actors=pulse.actors,
             working=pulse.working,
             doing=pulse.doing,
+            dashboard=pulse.dashboard,
         )
 
 

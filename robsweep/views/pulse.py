@@ -11,7 +11,8 @@ class Pulse(NamedTuple):
 
     ``waiting``: shards that no attack actor has taken yet. ``idle_share``: of the attack actors' time so far, 0 to 1.
     ``actors``: how many attack actors there are; ``working``: how many of them have a shard. ``doing``: what all of
-    it waits for, such as the start of Ray.
+    it waits for, such as the start of Ray. ``dashboard``: address of Ray's, empty without one. ``attack_passes``: image
+    passes that the attack actors have done so far.
     """
 
     trials: Mapping[str, Mapping[int, Progress]] = {}
@@ -21,3 +22,5 @@ class Pulse(NamedTuple):
     actors: int = 0
     working: int = 0
     doing: str = ""
+    dashboard: str = ""
+    attack_passes: int = 0

@@ -17,6 +17,10 @@ _LEFT, _GAP, _RIGHT = 84, 2, 72
 """Columns that the two halves of a wide screen need."""
 _TALL = 32
 """Lines from which on there is room for what does not change while it runs."""
+_LOW = 18
+"""Lines from which on there is room for how busy the attack actors are."""
+_RANKS = {"training": 0, "front": 1, "scoring": 2, "rungs": 3, "waiting": 4}
+"""Whom a low screen tells of first; the head counts all of them in any case."""
 
 
 class Screen:
@@ -28,12 +32,14 @@ class Screen:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
         """The head, and below it the tables: side by side where there is room, else one below the other."""
         width, height = options.max_width, self._height
-        head = Group(*(_whole(line) for line in self._head()), Text())
+        head = Group(*map(_whole, self._head()))
         yield head
         room = None if height is None else max(0, height - len(console.render_lines(head, options)))
         if width < _LEFT + _GAP + _RIGHT:
-            yield column([*self._results(width, console), *self._trials(width)], room)
+            yield column([*self._results(width, console), *self._trials(width)], room, below=True)
             return
+        yield Text()
+        room = None if room is None else max(0, room - 1)
         right = max(_RIGHT, int(0.45 * width))
         grid = Table.grid(padding=(0, _GAP, 0, 0))
         grid.add_column(width=(left := width - right - _GAP))
@@ -42,7 +48,12 @@ class Screen:
         yield grid
 
     def _head(self) -> list[Text]:
-        return head_lines(self._status, brief=self._height is not None and self._height < _TALL)
+        height = self._height
+        return head_lines(
+            self._status,
+            attacks=height is None or height >= _TALL,
+            pool=height is None or height >= _LOW,
+        )
 
     def _results(self, width: int, console: Console) -> list[Section]:
         status = self._status
@@ -57,6 +68,7 @@ class Screen:
                     1,
                     lambda rows: rung_table(rungs[-rows:]),
                     lambda rows: f"and {len(rungs) - rows} earlier rungs",
+                    rank=_RANKS["rungs"],
                 )
             )
         if not front:
@@ -68,6 +80,8 @@ class Screen:
                 above + 1,
                 lambda rows: Group(line, front_table(status, front[:rows], width)),
                 lambda rows: f"and {len(front) - rows} more on the front",
+                brief=Text(front_line(status), style="bold", no_wrap=True, overflow="ellipsis"),
+                rank=_RANKS["front"],
             ),
         ]
 
@@ -84,6 +98,7 @@ class Screen:
                     1,
                     lambda count: training_table(rows[:count], width),
                     lambda count: _more_in_training(rows[:count], len(training)),
+                    rank=_RANKS["training"],
                 )
             )
         if scoring:
@@ -93,11 +108,13 @@ class Screen:
                     1,
                     lambda count: scoring_table(scoring[:count], width),
                     lambda count: f"and {len(scoring) - count} more to be scored",
+                    rank=_RANKS["scoring"],
                 )
             )
         if waiting:
             head = "waiting" if status.life != "ended" else "to go on with"
-            found.append(waiting_section(head, [trial.title for trial in waiting], width))
+            section = waiting_section(head, [trial.title for trial in waiting], width)
+            found.append(section._replace(rank=_RANKS["waiting"]))
         return found
 
 

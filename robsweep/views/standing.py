@@ -1,18 +1,15 @@
 """Where a run stands, from its events and its heartbeat: the one model behind all that shows it."""
 
 import math
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from robsweep.config.cautions import weakened_line
 from robsweep.config.points import space_of
 from robsweep.forecast.cost import passes_of_training
 from robsweep.forecast.outlook import Outlook, outlook
-from robsweep.pareto.hypervolume import hypervolume
 from robsweep.pareto.objectives import objectives_of
 from robsweep.results.front import front_table
 from robsweep.results.rows import Rows
@@ -20,6 +17,7 @@ from robsweep.results.store import frame_of
 from robsweep.run.events import Event
 from robsweep.run.state import RunState
 from robsweep.training.progress import duration
+from robsweep.views.figures import volume_of
 from robsweep.views.heartbeat import Heartbeat
 from robsweep.views.rung_status import rungs_status
 from robsweep.views.status import Life, Member, Spent, Status
@@ -83,7 +81,7 @@ class Standing:
             stages=state.counts(),
             rungs=rungs_status(state),
             front=tuple(_member(row, state, ahead) for row in front.to_dict("records")),
-            hypervolume=_hypervolume(front, state.sweep.objectives),
+            hypervolume=volume_of(front, state.sweep.objectives),
             hypervolume_bounds=(ahead.low, ahead.high) if ahead is not None else None,
             left=ahead.left if ahead is not None else None,
             spent=Spent(
@@ -152,8 +150,3 @@ def _member(row: dict[Any, Any], state: RunState, ahead: Outlook | None) -> Memb
         bounds={name: ends for name, ends in bounds.items() if all(map(math.isfinite, ends))},
         chance=ahead.chances.get(row["key"]) if ahead is not None else None,
     )
-
-
-def _hypervolume(front: pd.DataFrame, objectives: Sequence[str]) -> float | None:
-    names = [o.name for o in objectives_of(objectives) if not o.minimise]
-    return hypervolume(front[names].to_numpy(dtype=float), np.zeros(len(names))) if names else None

@@ -12,8 +12,8 @@ _STYLES = {"running": "green", "silent": "bold red", "ended": "bold"}
 _STAGES = {"going": "going on"}
 
 
-def head_lines(status: Status, *, brief: bool = False) -> list[Text]:
-    """Who runs what, how far it is, what it took and will take; ``brief``: without what attacks."""
+def head_lines(status: Status, *, attacks: bool = True, pool: bool = True) -> list[Text]:
+    """Who runs what, how far it is, what it took and will take; on demand what attacks, and how busy the pool is."""
     head = Text.assemble(
         (status.run, "bold"), " on ", status.dataset, ": ", (status.says, _STYLES[status.life]), _where(status)
     )
@@ -24,10 +24,10 @@ def head_lines(status: Status, *, brief: bool = False) -> list[Text]:
     if status.weakened:
         text = f"Attacks: {status.attacks}; {status.effort}: WEAKENED, networks look more robust"
         lines.append(Text(text, style="bold yellow"))
-    elif not brief:
+    elif attacks:
         lines.append(Text(f"Attacks: {status.attacks}; {status.effort}"))
-    if pool := _pool(status):
-        lines.append(Text(pool))
+    if pool and (busy := _pool(status)):
+        lines.append(Text(busy))
     return lines
 
 

@@ -7,7 +7,7 @@ from analysis.match import compare
 from analysis.paper_figures import COLUMN_INCHES, agreement_figure, effects_figure, front_figure
 from analysis.recorded import reproduced_rows
 from robsweep.config.effort import WEAKENED
-from robsweep.page.document import Effect, Effects
+from robsweep.page.document.effects import Effect, Effects
 from robsweep.published.published_rows import published
 from robsweep.results.store import frame_of
 

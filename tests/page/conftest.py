@@ -1,5 +1,6 @@
 """Runs on recorded and on drawn curves, and their reports."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from robsweep.adversarial_examples.pictures import Pictures
 from robsweep.config.load import validate
 from robsweep.errors import UserError
 from robsweep.page.build import report_of
-from robsweep.page.document import Example, Examples, Ranked
+from robsweep.page.document.examples import Example, Examples, Ranked
 from robsweep.replay.recorded import open_table
 from robsweep.replay.synthetic import Synthetic
 from robsweep.results.open import open_run
@@ -89,3 +90,16 @@ def _squares(keys):
 def drawn_report(drawn):
     """Of the drawn run."""
     return report_of(drawn, reference="drawn")
+
+
+@pytest.fixture
+def screenshots(request, tmp_path):
+    """The path of this test's screenshot of a name: below ``--screenshots``, else in the test's own folder."""
+    folder = request.config.getoption("--screenshots") or tmp_path
+    test = re.sub(r"[^\w-]+", "-", request.node.name).strip("-")
+
+    def path(name):
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / f"{test}--{name}.png"
+
+    return path

@@ -73,14 +73,14 @@ def _words(lines):
     return set(re.sub(r"[━╸╺]+", "", text).split())
 
 
-@pytest.mark.parametrize("height", [18, 20, 30, 50])
+@pytest.mark.parametrize("height", [8, 12, 14, 18, 20, 30, 50])
 @pytest.mark.parametrize("width", [80, 160])
 @pytest.mark.parametrize("share", [0.01, 0.5, 1.0])
 def test_it_takes_no_more_lines_than_it_may(shown, share, width, height):
     assert len(shown(share, width, height, waiting=40)[1]) <= height
 
 
-@pytest.mark.parametrize("height", [16, 20, 24, 40, None])
+@pytest.mark.parametrize("height", [20, 24, 40, None])
 @pytest.mark.parametrize("width", [80, 160])
 def test_every_trial_is_shown_or_counted(shown, width, height):
     status, lines = shown(0.5, width, height, waiting=200)
@@ -94,6 +94,23 @@ def test_every_trial_is_shown_or_counted(shown, width, height):
     titles = {trial.title for trial in status.trials if trial.state == "waiting"}
     seen = {title for title in titles if re.search(rf"(^|  |, ){re.escape(title)}(,|  |$)", text, re.MULTILINE)}
     assert len(seen) + int(hidden[1] if hidden else 0) == told["waiting"]
+
+
+@pytest.mark.parametrize("height", [8, 10, 14])
+@pytest.mark.parametrize("width", [80, 160])
+def test_a_low_screen_keeps_what_matters(shown, width, height):
+    status, lines = shown(0.5, width, height, waiting=40)
+    text = "\n".join(lines)
+    assert "curves on digits: running" in text
+    waiting = sum(trial.state == "waiting" for trial in status.trials)
+    assert re.search(rf"\d+ trials begun: .* {waiting} waiting", text)
+    assert "; image passes: " in text
+    assert "Front so far: " in text
+    assert any(line.startswith(training_title(status)) for line in lines)
+
+
+def training_title(status):
+    return next(trial.title for trial in status.trials if trial.state == "training")
 
 
 def test_a_wide_screen_stands_side_by_side(shown):

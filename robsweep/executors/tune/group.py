@@ -8,6 +8,7 @@ from robsweep.executors.local_work import task_of
 from robsweep.executors.tune.context import TrialContext
 from robsweep.executors.tune.listener import BoardListener
 from robsweep.executors.tune.stop import StopSignal
+from robsweep.executors.tune.unit_name import train_run_name
 from robsweep.run.ports import Assignment
 from robsweep.training.driver import fit
 
@@ -58,7 +59,7 @@ class WorkerGroup:
                 task,
                 listener,
                 context.resources,
-                name=str(assignment.work),
+                name=train_run_name(assignment),
                 storage=str(folder / "ray_train"),
                 should_stop=StopSignal(context.board, self.trial),
             )

@@ -25,7 +25,17 @@ def pulses(scores: Scores, board: ActorHandle, show: Callable[[Pulse], None]) ->
                 pool, trials = ray.get([scores.desk.snapshot.remote(), board.snapshot.remote()], timeout=_TIMEOUT_S)
             except ray.exceptions.RayError:
                 continue  # a busy or ending cluster: the next pulse will do
-            show(Pulse(trials, pool.scoring, pool.waiting, pool.idle_share, pool.actors, pool.working))
+            show(
+                Pulse(
+                    trials=trials,
+                    scoring=pool.scoring,
+                    waiting=pool.waiting,
+                    idle_share=pool.idle_share,
+                    actors=pool.actors,
+                    working=pool.working,
+                    attack_passes=pool.passes,
+                )
+            )
 
     with in_background(poll, patience_s=2 * _TIMEOUT_S):
         yield

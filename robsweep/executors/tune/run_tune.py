@@ -12,7 +12,7 @@ from robsweep.executors.tune.board import TrainingBoard
 from robsweep.executors.tune.callbacks import EngineCallback, submit
 from robsweep.executors.tune.cluster import cluster
 from robsweep.executors.tune.context import TrialContext
-from robsweep.executors.tune.metrics import PoolMetrics, metrics_address
+from robsweep.executors.tune.metrics import PoolMetrics, RunMetrics, metrics_address
 from robsweep.executors.tune.pulses import pulses
 from robsweep.executors.tune.scores import Scores
 from robsweep.executors.tune.searcher import EngineSearcher
@@ -21,6 +21,7 @@ from robsweep.executors.tune.watch import watching
 from robsweep.executors.tune.words import attack_actors
 from robsweep.run.engine import Engine
 from robsweep.scoring.pool import Patience, start_pool
+from robsweep.views.figures import Figures
 from robsweep.views.pulse import Pulse
 
 
@@ -33,6 +34,7 @@ def run_tune(
     laid_out: Callable[[Layout, Machine], None],
     tell: Callable[[str], None],
     show: Callable[[Pulse], None],
+    figures: Callable[[], Figures],
 ) -> None:
     """Do all that the engine asks for.
 
@@ -44,6 +46,7 @@ def run_tune(
         laid_out: is told where the run computes, once the cluster is known.
         tell: takes lines about what is being done.
         show: is given a pulse a second, in a thread.
+        figures: of the run; is asked in this thread.
 
     Raises:
         UserError: no cluster there, one that is too small, or GPUs of it that do not compute.
@@ -60,8 +63,12 @@ def run_tune(
         tell(f"Ray dashboard: {there.dashboard or 'off'}; metrics: {metrics_address() or 'off'}")
         if there.dashboard:
             tell("the dashboard asks once for a token: `ray get-auth-token` prints it")
-        show(Pulse(doing=f"starting {attack_actors(layout.scoring.actors)}, which load torch and the images"))
-        board = ray.remote(num_cpus=0)(TrainingBoard).remote()
+
+        def show_here(pulse: Pulse) -> None:
+            show(pulse._replace(dashboard=there.dashboard))
+
+        show_here(Pulse(doing=f"starting {attack_actors(layout.scoring.actors)}, which load torch and the images"))
+        board = ray.remote(num_cpus=0, name="training board")(TrainingBoard).remote()
         patience = Patience(60 * sweep.resources.patience_minutes, sweep.resources.retries)
         pool = start_pool(sweep.dataset, data_root, sweep.scoring, layout.scoring, staging.fetch, patience)
         tell(f"{attack_actors(len(pool.actors))} ready")
@@ -71,12 +78,18 @@ def run_tune(
         for work in engine.unscored():
             submit(engine, scores, engine.assignment(work))
         context = TrialContext(engine.state.name, board, staging, data_root, layout.training)
-        searcher = EngineSearcher(engine, scores, there.trainings, early.check)
-        callback = EngineCallback(engine, scores, early.check)
+        run_metrics = RunMetrics(engine.state.name, there.trainings, figures)
+
+        def look() -> None:
+            early.check()
+            run_metrics.show()
+
+        searcher = EngineSearcher(engine, scores, there.trainings, look)
+        callback = EngineCallback(engine, scores, look)
 
         def shown(pulse: Pulse) -> None:
             metrics.show(pulse)
-            show(pulse)
+            show_here(pulse)
 
         with pulses(scores, board, shown), early.held():
             fit(tuner_of(context, searcher, callback))

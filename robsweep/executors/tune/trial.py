@@ -10,6 +10,7 @@ from robsweep.executors.local_work import task_of
 from robsweep.executors.tune.context import TrialContext
 from robsweep.executors.tune.group import WorkerGroup
 from robsweep.executors.tune.listener import BoardListener
+from robsweep.executors.tune.unit_name import name_process, train_run_name, unit_title
 from robsweep.executors.work import reason_of
 from robsweep.run.no_room import no_room
 from robsweep.run.ports import Assignment
@@ -39,6 +40,7 @@ class Trial(tune.Trainable):  # type: ignore[misc]
 
     def step(self) -> dict[str, Any]:
         """Train up to the unit's epoch."""
+        name_process(unit_title(self._assignment))
         try:
             self._context.staging.fetch_newest(self._assignment.folder)
             if self._context.resources.workers > 1:
@@ -67,7 +69,8 @@ class Trial(tune.Trainable):  # type: ignore[misc]
         task = task_of(self._assignment, folder, context.data_root)
         listener = BoardListener(context.run, folder, str(work.trial), task, context.board, keeps_going=False)
         try:
-            fit(task, listener, context.resources, name=str(work), storage=str(folder / "ray_train"))
+            name = train_run_name(self._assignment)
+            fit(task, listener, context.resources, name=name, storage=str(folder / "ray_train"))
         finally:
             listener.close()
 

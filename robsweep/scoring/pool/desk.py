@@ -45,6 +45,7 @@ class PoolSnapshot:
     """``waiting``: shards that no actor has taken. ``idle_share``: of the actors' time, 0 to 1.
 
     ``scoring``: name -> share of its image passes that is done, 0 to 1. ``working``: of ``actors``, those with a shard.
+    ``passes``: image passes that this desk's attacks have done.
     """
 
     waiting: int
@@ -52,6 +53,7 @@ class PoolSnapshot:
     scoring: dict[str, float]
     actors: int = 0
     working: int = 0
+    passes: int = 0
 
 
 class ScoreDesk:
@@ -79,6 +81,7 @@ class ScoreDesk:
         self._crew = Crew(actors, retries=patience.retries, tell=self._note)
         self._running: dict[str, asyncio.Task[None]] = {}
         self._done: dict[str, float] = {}
+        self._passes = 0
         self._finished: asyncio.Queue[tuple[str, Outcome]] = asyncio.Queue()
 
     async def submit(self, name: str, request: ScoreRequest) -> None:
@@ -100,7 +103,7 @@ class ScoreDesk:
     def snapshot(self) -> PoolSnapshot:
         """How much there is to do, and how busy the actors were so far."""
         crew, done = self._crew, {name: self._done.get(name, 0.0) for name in self._running}
-        return PoolSnapshot(crew.waiting, crew.idle_share, done, crew.size, crew.working)
+        return PoolSnapshot(crew.waiting, crew.idle_share, done, crew.size, crew.working, self._passes)
 
     def _note(self, line: str) -> None:
         self._finished.put_nowait(("", Note(line)))
@@ -108,7 +111,8 @@ class ScoreDesk:
     async def _score(self, name: str, request: ScoreRequest) -> None:
         over = asyncio.Event()
 
-        def progress(done: float) -> None:
+        def progress(passes: int, done: float) -> None:
+            self._passes += passes
             self._done[name] = done
 
         try:

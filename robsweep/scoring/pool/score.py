@@ -13,6 +13,7 @@ from robsweep.scoring.assemble import assemble
 from robsweep.scoring.clean import all_embeddings, all_values, image_blocks, with_cost
 from robsweep.scoring.pool.crew import Crew
 from robsweep.scoring.pool.patience import Patience
+from robsweep.scoring.pool.task_name import task_name
 from robsweep.scoring.request import ScoreRequest, Shard, cut
 from robsweep.scoring.values import Clean, Embedded, Scope, ShardScores
 from robsweep.scoring.weights import read_weights
@@ -29,13 +30,13 @@ async def score(
     *,
     scope: Scope,
     patience: Patience = Patience(),  # noqa: B008 - it is frozen
-    progress: Callable[[float], None] = lambda done: None,
+    progress: Callable[[int, float], None] = lambda passes, done: None,
 ) -> ScoreSheet:
     """The sheet of a checkpoint; equal to what ``scoring.local.score_here`` gives for it.
 
     Weights and embeddings travel once, through the object store. ``scoring``: of the sweep; the request says at which
     rung. ``scope``: of the work.
-    ``progress``: is told the share of the attacks' image passes that is done, 0 to 1.
+    ``progress``: is told the image passes of each shard, and the share of all of them that is done, 0 to 1.
 
     Raises:
         asyncio.CancelledError: the sheet is not wanted any more.
@@ -49,7 +50,8 @@ async def score(
         """A method of the actors, once for each of ``over``."""
 
         def call(part: Any) -> Callable[[ActorHandle], Any]:
-            return lambda actor: getattr(actor, method).remote(request, *arguments, part)
+            name = task_name(method, request, part)
+            return lambda actor: getattr(actor, method).options(name=name).remote(request, *arguments, part)
 
         return list(await asyncio.gather(*(crew.run(call(part), cancelled, deadline_s) for part in over)))
 
@@ -70,7 +72,7 @@ async def score(
         scores: ShardScores = (await each("attack", weights, embeddings, over=[shard], deadline_s=deadline_s))[0]
         left -= shard.passes
         slowest = max(slowest, scores.seconds / shard.passes)
-        progress(1 - left / total)
+        progress(shard.passes, 1 - left / total)
         return scores
 
     done = list(await asyncio.gather(*map(attack, shards)))

@@ -1,6 +1,7 @@
 """Bring a pool up."""
 
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,12 +46,17 @@ def start_pool(
     threads = max(1, round(share.cpus_per_actor))
     resources = {"num_cpus": share.cpus_per_actor, "num_gpus": share.gpus_per_actor}
     actor_class = ray.remote(max_restarts=-1, **resources)(AttackActor)
-    actors = [actor_class.remote(dataset, data_root, scoring, share, threads) for _ in range(share.actors)]
+    names = [f"attacker {number} of {share.actors}" for number in range(1, share.actors + 1)]
+    actors = [actor_class.options(name=name).remote(dataset, data_root, scoring, share, threads) for name in names]
     try:
         scope = ray.get([actor.scope.remote() for actor in actors])[0]
     except RayTaskError as error:
         if isinstance(error.cause, UserError):
             raise error.cause from None
         raise
-    desk_class = ray.remote(num_cpus=0)(ScoreDesk)
-    return Pool(actors, lambda: desk_class.remote(actors, scoring, scope, fetch, patience), scope.obstacle)
+    desk_class, desks = ray.remote(num_cpus=0)(ScoreDesk), count(1)  # a lost desk may keep its name for a while
+
+    def open_desk() -> ActorHandle:
+        return desk_class.options(name=f"desk {next(desks)}").remote(actors, scoring, scope, fetch, patience)
+
+    return Pool(actors, open_desk, scope.obstacle)

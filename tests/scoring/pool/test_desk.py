@@ -23,7 +23,7 @@ def scored(monkeypatch):
     asked, answer = [], {}
 
     async def score(request, scoring, crew, unwanted, progress, scope, patience):
-        progress(0.25)
+        progress(70, 0.25)
         asked.append((request, unwanted, scope, patience))
         await asyncio.sleep(0)
         outcome = answer.get(request.folder, f"sheet of {request.folder}")
@@ -47,9 +47,11 @@ def test_what_is_submitted_is_scored_once_and_fetched_once(scored):
         assert desk.snapshot().scoring == {"a": 0.0}
         await asyncio.sleep(0.05)  # the task begins, and reads its folder in a thread
         first = await desk.finished(5)
-        return first, await desk.finished(0.01), desk.snapshot().scoring
+        return first, await desk.finished(0.01), desk.snapshot()
 
-    assert asyncio.run(scene()) == ([("a", "sheet of nothing")], [], {})
+    first, second, snapshot = asyncio.run(scene())
+    assert (first, second, snapshot.scoring) == ([("a", "sheet of nothing")], [], {})
+    assert snapshot.passes == 70  # those of all that was scored, ended or not
     ((request, _, scope, patience),) = scored[0]
     assert request == REQUEST
     assert scope[:2] == (10, 5)

@@ -16,7 +16,7 @@ from robsweep.scoring.pool.actor import AttackActor
 @pytest.mark.parametrize("cause", [UserError("a GPU was set aside"), RuntimeError("a mistake of ours")])
 def test_what_an_actor_refuses_comes_out_as_its_line(monkeypatch, cause):
     """Ray is replaced by what it does: a method's error is raised where its answer is fetched."""
-    asked = []
+    asked, named = [], []
 
     class Remote:
         def __init__(self, *arguments):
@@ -27,7 +27,8 @@ def test_what_an_actor_refuses_comes_out_as_its_line(monkeypatch, cause):
 
     def options(**resources):
         asked.append(resources)
-        return lambda kind: type("Kind", (), {"remote": Remote})
+        kind = type("Kind", (), {"remote": Remote})
+        return lambda _: type("Class", (), {"options": lambda name: named.append(name) or kind})
 
     def fetched(answers):
         assert answers == ["answer"] * 3
@@ -38,6 +39,7 @@ def test_what_an_actor_refuses_comes_out_as_its_line(monkeypatch, cause):
     with pytest.raises(UserError if isinstance(cause, UserError) else ray.exceptions.RayTaskError) as caught:
         start.start_pool("digits", None, ScoringConfig(), ActorShare(3, 0.5, 0.25))
     assert asked == [{"max_restarts": -1, "num_cpus": 0.5, "num_gpus": 0.25}]
+    assert named == ["attacker 1 of 3", "attacker 2 of 3", "attacker 3 of 3"]
     if isinstance(cause, UserError):
         assert str(caught.value) == "a GPU was set aside"
 
