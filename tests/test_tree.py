@@ -27,6 +27,7 @@ COVERED = {
     "defenses/batch": "defenses/test_share",
     "defenses/whole_batch": "defenses/test_standard",
     "executors/ending": "executors/test_early_end",
+    "executors/tune/metric_table": "executors/tune/test_metrics",
     "executors/tune/context": "executors/tune/test_trial",
     "grammar/defense_config": "grammar/test_defense",
     "grammar/destination": "grammar/test_strings",
