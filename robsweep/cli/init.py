@@ -22,8 +22,8 @@ def init(
 ) -> None:
     """Look at your images and this machine, and write a first sweep file that fits both."""
     with opening("looking at the images and trying the machine"):
-        from robsweep.starter.text import told
+        from robsweep.starter.text import summary_lines
         from robsweep.starter.write import write_first_sweep
 
         found = write_first_sweep(dataset, out, minutes=minutes, force=force, data_root=data_root)
-    typer.echo("\n".join(told(found.look, found.machine, found.plan, found.file, minutes)))
+    typer.echo("\n".join(summary_lines(found.look, found.machine, found.plan, found.file, minutes)))

@@ -84,7 +84,7 @@ def sweep_text(plan: Plan, shares: MachineShares, minutes: float) -> str:
     )
 
 
-def told(look: ImageSummary, machine: LocalMachine, plan: Plan, file: Path, minutes: float) -> list[str]:
+def summary_lines(look: ImageSummary, machine: LocalMachine, plan: Plan, file: Path, minutes: float) -> list[str]:
     """What was found, what was chosen, and what to type next."""
     same = "" if look.damaged == 0 else f", {look.damaged} of {look.looked_at} looked at are damaged and are left out"
     memory = f"{gigabytes(machine.memory)} of memory free" if machine.memory is not None else "memory not known"

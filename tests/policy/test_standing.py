@@ -39,4 +39,4 @@ def test_only_some_of_many_dominators_are_named():
     found = standings.of(rung, "new", values((1.0, 2.0)))
     assert (found.dominators, found.front, found.place) == (30, 30, "rank 31 of 31")
     assert found.dominated_by == tuple(f"k{number}" for number in range(29, 29 - NAMED, -1))
-    assert found.beside == "recall_at_1 39 >= 1, train_passes 1 <= 2"
+    assert found.comparison == "recall_at_1 39 >= 1, train_passes 1 <= 2"

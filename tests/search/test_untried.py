@@ -19,7 +19,7 @@ def test_known_points_are_passed_over_wherever_they_lie():
 
 
 def test_a_proposal_has_the_number_of_what_is_known():
-    assert Untried(POINTS).next(_state("x", "y"), 9).index == 2
+    assert Untried(POINTS).next(_state("x", "y"), 9).draw == 2
 
 
 def test_no_more_than_count_as_samples():

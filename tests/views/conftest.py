@@ -48,7 +48,7 @@ def begun(sweep_of, tmp_path):
 START = datetime(2026, 3, 1, 10, 0, tzinfo=UTC)
 
 
-def beat_at(at, every_s=1.0):
+def heartbeat_at(at, every_s=1.0):
     return Heartbeat(at=at, every_s=every_s, pid=7, host="elsewhere", executor="tune", configurations=14)
 
 

@@ -16,7 +16,7 @@ from robsweep.views.heartbeat import HeartbeatView
 from robsweep.views.pulse import Pulse
 from robsweep.views.read_status import StatusReader, read_status
 from tests.curves import MemoryLines, folded, run_on_curves, written
-from tests.views.conftest import START, beat_at, put_beat
+from tests.views.conftest import START, heartbeat_at, put_beat
 
 
 @pytest.mark.parametrize("cut", [0.3, 0.6, 1.0])
@@ -51,7 +51,7 @@ def test_counts_at_any_moment(tmp_path, sweep_of, cut, policy):
 
 def test_hours_are_those_of_processes(timed):
     store = timed((0, "opened"), (30, Ended(reason="interrupted", code=130)), (600, "resumed"))
-    put_beat(store, beat_at(START + timedelta(minutes=645)))
+    put_beat(store, heartbeat_at(START + timedelta(minutes=645)))
     spent = StatusReader(store).read(START + timedelta(minutes=645.5)).spent
     assert (spent.hours, spent.hours_in_all) == (pytest.approx(45.5 / 60), pytest.approx(75.5 / 60))
     assert spent.hours_given == 3
@@ -84,7 +84,7 @@ def test_what_trains_is_told_by_the_heartbeat_until_the_run_ends(tmp_path, sweep
     view.begin(state, executor="inline", configurations=20)
     progress = progress_of(StepReport(0, 1, 2, {}, 0, 1.0), 4)
     view.pulse(Pulse({str(trial): {0: progress}}))
-    view.put_beat()
+    view._put()
     status = read_status(store)
     assert [(t.state, t.epoch, t.done, len(t.workers)) for t in status.trials] == [("training", 1, 0.5, 1)]
     assert (status.configurations, status.heartbeat.executor) == (20, "inline")

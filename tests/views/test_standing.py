@@ -9,7 +9,7 @@ from robsweep.pareto.hypervolume import hypervolume
 from robsweep.run.events import Ended
 from robsweep.views.read_status import StatusReader, read_status
 from tests.curves import folded, run_on_curves, written
-from tests.views.conftest import START, beat_at, put_beat
+from tests.views.conftest import START, heartbeat_at, put_beat
 
 
 def test_the_front_and_what_it_dominates(tmp_path, sweep_of):
@@ -50,7 +50,7 @@ def test_a_minimised_objective_has_no_part_in_the_hypervolume(tmp_path, sweep_of
 def test_whether_it_is_alive(timed, beat_at, every_s, now, life, says):
     store = timed((0, "opened"), (2, "resumed"))
     if beat_at is not None:
-        put_beat(store, beat_at(START + timedelta(minutes=beat_at), every_s))
+        put_beat(store, heartbeat_at(START + timedelta(minutes=beat_at), every_s))
     status = StatusReader(store).read(START + timedelta(minutes=now))
     assert (status.life, status.says) == (life, says)
 
@@ -61,7 +61,7 @@ def test_whether_it_is_alive(timed, beat_at, every_s, now, life, says):
 )
 def test_an_end_is_an_end_however_long_ago(timed, ended, says):
     store = timed((0, "opened"), (5, ended))
-    put_beat(store, beat_at(START + timedelta(minutes=4)))
+    put_beat(store, heartbeat_at(START + timedelta(minutes=4)))
     status = StatusReader(store).read(START + timedelta(days=30))
     assert (status.life, status.says, status.code) == ("ended", says, ended.code)
     assert status.trials == ()
