@@ -68,7 +68,8 @@ def run_tune(
             show(pulse._replace(dashboard=there.dashboard))
 
         show_here(Pulse(doing=f"starting {attack_actors(layout.scoring.actors)}, which load torch and the images"))
-        board = ray.remote(num_cpus=0, name="training board")(TrainingBoard).remote()
+        # what is asked once a second would bury all other tasks in the dashboard
+        board = ray.remote(num_cpus=0, name="training board", enable_task_events=False)(TrainingBoard).remote()
         patience = Patience(60 * sweep.resources.patience_minutes, sweep.resources.retries)
         pool = start_pool(sweep.dataset, data_root, sweep.scoring, layout.scoring, staging.fetch, patience)
         tell(f"{attack_actors(len(pool.actors))} ready")

@@ -16,8 +16,10 @@ from robsweep.executors.tune.trial import ASSIGNMENT, Trial
 
 def tuner_of(context: TrialContext, searcher: EngineSearcher, callback: EngineCallback) -> Tuner:
     """An experiment that runs what ``searcher`` suggests; no scheduler, no pause: a trial ends where its unit does."""
+    trainable = tune.with_resources(tune.with_parameters(Trial, context=context), _resources(context.resources))
+    trainable.__qualname__ = Trial.__qualname__  # what the dashboard shows; Tune's is one of a function within
     return Tuner(
-        tune.with_resources(tune.with_parameters(Trial, context=context), _resources(context.resources)),
+        trainable,
         tune_config=TuneConfig(
             search_alg=searcher,
             num_samples=-1,

@@ -54,7 +54,9 @@ def start_pool(
         if isinstance(error.cause, UserError):
             raise error.cause from None
         raise
-    desk_class, desks = ray.remote(num_cpus=0)(ScoreDesk), count(1)  # a lost desk may keep its name for a while
+    # what is asked once a second would bury the attacks in the dashboard
+    desk_class = ray.remote(num_cpus=0, enable_task_events=False)(ScoreDesk)
+    desks = count(1)  # a lost desk may keep its name for a while
 
     def open_desk() -> ActorHandle:
         return desk_class.options(name=f"desk {next(desks)}").remote(actors, scoring, scope, fetch, patience)
