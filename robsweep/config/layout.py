@@ -1,6 +1,7 @@
 """Who computes where: trainings and attack actors, and the share of a GPU that each is given."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -25,6 +26,10 @@ _GRAIN = 10_000
 """Ray counts shares in steps of 1/10,000."""
 
 
+Custom = tuple[tuple[str, float], ...]
+"""Ray's other resources: (name, amount for one process)."""
+
+
 class Machine(NamedTuple):
     """``gpus`` of one kind, ``cores``, and ``gpu_bytes``: the memory of a GPU, None where it is not known."""
 
@@ -37,7 +42,8 @@ class Machine(NamedTuple):
 class TrainingShare:
     """What one training takes. ``threads``: intra-op threads of each worker; None: its CPUs.
 
-    ``retries``: how often it is tried again after a process of it died.
+    ``retries``: how often it is tried again after a process of it died. ``custom``: for each worker. ``placement``:
+    of its workers among the nodes, as Ray calls it.
     """
 
     workers: int = 1
@@ -45,6 +51,13 @@ class TrainingShare:
     gpus_per_worker: float = 0.0
     threads: int | None = None
     retries: int = 3
+    custom: Custom = ()
+    placement: str = "PACK"
+
+    @property
+    def of_worker(self) -> dict[str, float]:
+        """Ray's resources of each worker."""
+        return {"CPU": self.cpus_per_worker, "GPU": self.gpus_per_worker, **dict(self.custom)}
 
     @property
     def cpus(self) -> float:
@@ -59,11 +72,18 @@ class TrainingShare:
 
 @dataclass(frozen=True, slots=True)
 class ActorShare:
-    """What the attack actors take."""
+    """What the attack actors take. ``custom``: for each. ``spread``: over the nodes, instead of Ray's own choice."""
 
     actors: int
     cpus_per_actor: float = 1.0
     gpus_per_actor: float = 0.0
+    custom: Custom = ()
+    spread: bool = False
+
+    @property
+    def of_actor(self) -> dict[str, float]:
+        """Ray's resources of each actor."""
+        return {"CPU": self.cpus_per_actor, "GPU": self.gpus_per_actor, **dict(self.custom)}
 
     @property
     def cpus(self) -> float:
@@ -86,17 +106,22 @@ class Layout:
 
     def trainings(self, cpus: float, gpus: float) -> int:
         """How many trainings go on at a time, one at least, beside the attack actors, on so many CPUs and GPUs."""
-        if self.concurrent is not None:
-            return self.concurrent
-        fits = [
-            int((there - actors) / each + 1e-9)
-            for there, each, actors in (
-                (cpus, self.training.cpus, self.scoring.cpus),
-                (gpus, self.training.gpus, self.scoring.gpus),
-            )
-            if each > 0
-        ]
-        return max(1, min(fits))
+        return self.concurrent or max(1, self.fitting({"CPU": cpus, "GPU": gpus}))
+
+    def fitting(self, there: Mapping[str, float]) -> int:
+        """How many trainings fit beside the attack actors, by those of Ray's resources that ``there`` names."""
+        return min(
+            int((there[kind] - self.scoring.actors * self.scoring.of_actor.get(kind, 0.0)) / all_workers + 1e-9)
+            for kind, each in self.training.of_worker.items()
+            if kind in there and (all_workers := self.training.workers * each) > 0
+        )
+
+    @property
+    def least(self) -> dict[str, float]:
+        """Ray's resources of one training and the attack actors."""
+        parts = ((self.training.workers, self.training.of_worker), (self.scoring.actors, self.scoring.of_actor))
+        kinds = dict.fromkeys(kind for _, each in parts for kind in each)
+        return {kind: sum(count * each.get(kind, 0.0) for count, each in parts) for kind in kinds}
 
 
 def layout_of(sweep: SweepConfig, machine: Machine) -> Layout:
@@ -107,7 +132,7 @@ def layout_of(sweep: SweepConfig, machine: Machine) -> Layout:
     GPUs every eighth, one at least, holds two attack actors, and each worker has one of the others. Attack actors whose
     number or whose trainings' share the file sets are given what is left. Without GPUs everything is on the CPU.
     """
-    resources, scoring = sweep.resources, sweep.scoring
+    resources, scoring, nodes = sweep.resources, sweep.scoring, sweep.cluster
     used = machine if resources.layout == "auto" else machine._replace(gpus=0)
     small = dataset_info(sweep.dataset).image_size <= _SMALL_SIDE
     actors, actor_share, worker_share = (_of_small if small else _of_large)(used, resources.workers)
@@ -120,8 +145,18 @@ def layout_of(sweep: SweepConfig, machine: Machine) -> Layout:
     if scoring.gpus_per_actor != AUTO:
         actor_share = scoring.gpus_per_actor
     return Layout(
-        TrainingShare(resources.workers, resources.cpus_per_worker, worker_share, resources.threads, resources.retries),
-        ActorShare(actors, scoring.cpus_per_actor, actor_share),
+        TrainingShare(
+            workers=resources.workers,
+            cpus_per_worker=resources.cpus_per_worker,
+            gpus_per_worker=worker_share,
+            threads=resources.threads,
+            retries=resources.retries,
+            custom=nodes.trainers.custom,
+            placement=nodes.trainers.placement,
+        ),
+        ActorShare(
+            actors, scoring.cpus_per_actor, actor_share, nodes.attackers.custom, nodes.attackers.placement == "SPREAD"
+        ),
         resources.concurrent,
     )
 

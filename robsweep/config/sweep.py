@@ -8,6 +8,7 @@ from pydantic import Field, NonNegativeInt, PositiveFloat, PositiveInt, field_va
 
 from robsweep.config.auto import AUTO, AutoShare
 from robsweep.config.close import did_you_mean
+from robsweep.config.cluster import ClusterConfig
 from robsweep.config.conditions import Condition
 from robsweep.config.datasets import dataset_info
 from robsweep.config.ends import SweepBudget, Until
@@ -157,6 +158,7 @@ class SweepConfig(Frozen):
     budget: SweepBudget = SweepBudget()
     until: Until = Until()
     resources: ResourceConfig = ResourceConfig()
+    cluster: ClusterConfig = ClusterConfig()
     tracking: TrackingConfig = TrackingConfig()
 
     @property

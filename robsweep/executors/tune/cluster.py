@@ -1,9 +1,11 @@
 """The Ray cluster of a sweep: connect or start one, lay the sweep out on it, and say early if it does not fit."""
 
+import math
 import os
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import ray
@@ -20,20 +22,16 @@ from robsweep.executors.tune.session_folder import session_folder
 from robsweep.executors.tune.words import attack_actors
 
 _CONNECT_S = 10.0
+_TYPE = "accelerator_type:"
 _MODE, _LEVEL = "RAY_AUTH_MODE", "RAY_BACKEND_LOG_LEVEL"
 
 
 class Cluster(NamedTuple):
-    """``machine``: all nodes together. ``dashboard``: its URL; empty: none."""
+    """``machine``: all nodes together, as they were at the start. ``dashboard``: its URL; empty: none."""
 
     machine: Machine
     layout: Layout
     dashboard: str
-
-    @property
-    def trainings(self) -> int:
-        """How many units of work are trained at a time beside the attack actors."""
-        return self.layout.trainings(self.machine.cores, self.machine.gpus)
 
 
 @contextmanager
@@ -49,13 +47,14 @@ def cluster(address: str | None, sweep: SweepConfig, tell: Callable[[str], None]
         MachineError: Ray does not start here.
     """
     here = None if address else this_machine()
+    environment = runtime_env_of(sweep)
     with session_folder() if address is None else nullcontext() as folder:
         try:
             if here is None:
-                context = _join(str(address))
+                context = _join(str(address), environment)
             else:
-                cpus = max(os.cpu_count() or 1, int(-(-_cpus(layout_of(sweep, here)) // 1)))
-                context = start(cpus, folder, tell)
+                cpus = max(os.cpu_count() or 1, math.ceil(layout_of(sweep, here).least["CPU"]))
+                context = start(cpus, folder, tell, environment)
             machine = _machine(here)
             layout = layout_of(sweep, machine)
             _check_size(sweep, layout)
@@ -64,15 +63,29 @@ def cluster(address: str | None, sweep: SweepConfig, tell: Callable[[str], None]
             ray.shutdown()
 
 
-def _join(address: str) -> Any:
+def runtime_env_of(sweep: SweepConfig) -> dict[str, Any] | None:
+    """Ray's runtime environment of a sweep; None: none.
+
+    Raises:
+        UserError: its working folder is not there any more.
+    """
+    wanted = sweep.cluster.runtime_env
+    if wanted.working_dir is not None and not Path(wanted.working_dir).is_dir():
+        raise UserError(f"cluster.runtime_env.working_dir: {wanted.working_dir!r} does not exist")
+    return {name: value for name, value in wanted.model_dump(mode="json").items() if value} or None
+
+
+def _join(address: str, environment: dict[str, Any] | None) -> Any:
     """Connect to a cluster with the token there is, if any; one that asks for none takes no notice of it."""
     if _MODE not in os.environ:
         maybe_enable_token_auth_if_token_available(warn_if_disabled=False)
     with _quiet():
         try:
-            return ray.init(address=address, log_to_driver=False, logging_level="ERROR")
+            return ray.init(address=address, log_to_driver=False, logging_level="ERROR", runtime_env=environment)
         except (ConnectionError, AuthenticationError) as error:
             reason = str(error).splitlines()[0]
+        except ValueError as error:  # a working folder that is too large to be copied
+            raise UserError(f"cluster.runtime_env: {str(error).splitlines()[0]}") from None
     raise UserError(
         f"no Ray cluster at {address!r} lets this process in: {reason}; where it asks for a token, set "
         f"{_MODE}=token and RAY_AUTH_TOKEN to what ~/.ray/auth_token holds where it was started"
@@ -122,15 +135,21 @@ def reachable(address: str | None) -> str | None:
     return found
 
 
-def _cpus(layout: Layout) -> float:
-    return layout.scoring.cpus + layout.training.cpus
-
-
 def _check_size(sweep: SweepConfig, layout: Layout) -> None:
     total = ray.cluster_resources()
-    for kind, needed in (("CPU", _cpus(layout)), ("GPU", layout.scoring.gpus + layout.training.gpus)):
-        if needed > total.get(kind, 0.0):
-            raise UserError(
-                f"{sweep.name}: one trial and {attack_actors(layout.scoring.actors)} need {needed:g} {kind}s, the "
-                f"cluster has {total.get(kind, 0.0):g}: lower resources or scoring in the sweep file"
-            )
+    for kind, needed in layout.least.items():
+        there = total.get(kind, 0.0)
+        if needed <= there:
+            continue
+        label = kind.removeprefix(_TYPE)
+        if label != kind:
+            types = ", ".join(sorted(name.removeprefix(_TYPE) for name in total if name.startswith(_TYPE))) or "none"
+            raise UserError(f"{sweep.name}: no node has accelerators of type {label}; types there: {types}")
+        raise UserError(
+            f"{sweep.name}: one trial and {attack_actors(layout.scoring.actors)} need {needed:g} {_several(kind)}, the "
+            f"cluster has {there:g}: lower resources, scoring or cluster in the sweep file"
+        )
+
+
+def _several(kind: str) -> str:
+    return f"{kind}s" if kind in ("CPU", "GPU") else kind

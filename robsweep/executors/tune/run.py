@@ -16,6 +16,7 @@ from robsweep.executors.tune.metrics import PoolMetrics, metrics_address
 from robsweep.executors.tune.pulses import pulses
 from robsweep.executors.tune.scores import Scores
 from robsweep.executors.tune.searcher import EngineSearcher
+from robsweep.executors.tune.slots import Slots
 from robsweep.executors.tune.tuner import fit, quieten_ray, tuner_of
 from robsweep.executors.tune.watch import watching
 from robsweep.executors.tune.words import attack_actors
@@ -71,8 +72,14 @@ def run_tune(
         for work in engine.unscored():
             submit(engine, scores, engine.assignment(work))
         context = TrialContext(engine.state.name, board, staging, data_root, layout.training)
-        searcher = EngineSearcher(engine, scores, there.trainings, early.check)
-        callback = EngineCallback(engine, scores, early.check)
+        slots = Slots(layout, tell)
+
+        def check() -> None:
+            early.check()
+            slots()  # while a trial waits for a node Tune asks for no other, and nobody would see nodes come and go
+
+        searcher = EngineSearcher(engine, scores, slots, early.check)
+        callback = EngineCallback(engine, scores, check)
 
         def shown(pulse: Pulse) -> None:
             metrics.show(pulse)
