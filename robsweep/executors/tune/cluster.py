@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import ray
-from ray._private.authentication.authentication_token_setup import maybe_enable_token_auth_if_token_available
 from ray._private.services import find_bootstrap_address
 from ray.exceptions import AuthenticationError
 
@@ -19,11 +18,11 @@ from robsweep.devices.machine import this_machine
 from robsweep.errors import UserError
 from robsweep.executors.tune.private import start
 from robsweep.executors.tune.session_folder import session_folder
+from robsweep.executors.tune.token import take_token
 from robsweep.executors.tune.words import attack_actors
 
 _CONNECT_S = 10.0
 _TYPE = "accelerator_type:"
-_MODE, _LEVEL = "RAY_AUTH_MODE", "RAY_BACKEND_LOG_LEVEL"
 
 
 class Cluster(NamedTuple):
@@ -76,32 +75,14 @@ def runtime_env_of(sweep: SweepConfig) -> dict[str, Any] | None:
 
 
 def _join(address: str, environment: dict[str, Any] | None) -> Any:
-    """Connect to a cluster with the token there is, if any; one that asks for none takes no notice of it."""
-    if _MODE not in os.environ:
-        maybe_enable_token_auth_if_token_available(warn_if_disabled=False)
-    with _quiet():
-        try:
-            return ray.init(address=address, log_to_driver=False, logging_level="ERROR", runtime_env=environment)
-        except (ConnectionError, AuthenticationError) as error:
-            reason = str(error).splitlines()[0]
-        except ValueError as error:  # a working folder that is too large to be copied
-            raise UserError(f"cluster.runtime_env: {str(error).splitlines()[0]}") from None
-    raise UserError(
-        f"no Ray cluster at {address!r} lets this process in: {reason}; where it asks for a token, set "
-        f"{_MODE}=token and RAY_AUTH_TOKEN to what ~/.ray/auth_token holds where it was started"
-    )
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep Ray's C++ part from printing a line for each second in which it is refused."""
-    before = os.environ.get(_LEVEL)
-    os.environ.setdefault(_LEVEL, "fatal")
+    """Connect to a cluster that is there."""
+    take_token(address)
     try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[_LEVEL]
+        return ray.init(address=address, log_to_driver=False, logging_level="ERROR", runtime_env=environment)
+    except (ConnectionError, AuthenticationError) as error:
+        raise UserError(f"no Ray cluster at {address!r}: {str(error).splitlines()[0]}") from None
+    except ValueError as error:  # a working folder that is too large to be copied
+        raise UserError(f"cluster.runtime_env: {str(error).splitlines()[0]}") from None
 
 
 def _machine(here: Machine | None) -> Machine:
