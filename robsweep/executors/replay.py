@@ -22,6 +22,7 @@ def replay(
     attackers: int,
     shards: int = 1,
     budget: float | None = None,
+    shared: bool = False,
 ) -> Simulation:
     """Do all that the engine asks for.
 
@@ -35,13 +36,14 @@ def replay(
         attackers: simulated accelerators that score, 1 or more.
         shards: into how many equal jobs the scoring of a checkpoint is cut, 1 or more.
         budget: seconds of trainers and attackers together. Once what was started takes as many, nothing more is.
+        shared: every accelerator trains and scores, whichever there is to do; scoring comes first.
 
     Raises:
         UserError: fewer than one trainer, attacker or shard.
     """
     if shards < 1:
         raise UserError(f"scoring takes one or more shards, got {shards}")
-    return _Replay(engine, curves, clock, trainers, attackers, shards, budget).run()
+    return _Replay(engine, curves, clock, trainers, attackers, shards, budget, shared).run()
 
 
 class _Replay:
@@ -54,11 +56,14 @@ class _Replay:
         attackers: int,
         shards: int,
         budget: float | None,
+        shared: bool,
     ) -> None:
         self._engine, self._curves, self._clock = engine, curves, clock
         self._timeline = Timeline(clock)
         self._trainers = Pool("trainers", trainers, self._timeline)
         self._attackers = Pool("attackers", attackers, self._timeline)
+        if shared:  # jobs of scoring wait in the pool, and trainings are asked for once none waits
+            self._trainers = self._attackers = Pool("accelerators", trainers + attackers, self._timeline)
         self._shards, self._budget = shards, budget
         self._started = 0.0
         self._spent = Spent()

@@ -45,6 +45,8 @@ class Moment(NamedTuple):
 class Simulation:
     """``seconds``: of simulated wall time; shares of it, 0 to 1, in which an accelerator had nothing to do.
 
+    Where accelerators are shared both shares are those of all.
+
     ``trace``: every decision, so that what was reached can be drawn against time or cost.
     """
 

@@ -107,6 +107,33 @@ def test_against_a_schedule_by_brute_force(times, trainers, attackers, flat, sim
     assert simulation.seconds == last
 
 
+def test_shared_accelerators_score_first_and_then_train(flat, simulated):
+    _, facts, simulation = simulated(flat(4), Timed(), trainers=1, attackers=1, shared=True)
+    assert simulation.seconds == 2 * (TRAIN + ATTACK)
+    assert (simulation.trainers_idle, simulation.attackers_idle) == (0.0, 0.0)
+    scored = [at for at, fact in zip(facts.times, facts, strict=True) if fact.kind == "scored"]
+    assert scored == [ORIGIN + timedelta(seconds=seconds) for seconds in (14, 14, 28, 28)]
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    times=st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=8, max_size=8),
+    trainers=st.integers(1, 4),
+    attackers=st.integers(1, 3),
+)
+def test_no_shared_accelerator_idles_while_there_is_work(times, trainers, attackers, flat, simulated):
+    """Graham's bound of 1969 for schedules without idleness: all work evenly spread, and the longest chain."""
+    sweep = flat(8)
+    of_key = {point.key: pair for point, pair in zip(space_of(sweep).points, times, strict=True)}
+    options = {"trainers": trainers, "attackers": attackers, "shared": True}
+    _, _, simulation = simulated(sweep, Timed(of_key.get), **options)
+    work, longest, size = sum(map(sum, times)), max(map(sum, times)), trainers + attackers
+    assert simulation.spent.seconds == work
+    assert work / size <= simulation.seconds <= work / size + (1 - 1 / size) * longest + 1e-9
+    assert simulation.trainers_idle == simulation.attackers_idle
+    assert simulation.trainers_idle * size * simulation.seconds == pytest.approx(size * simulation.seconds - work)
+
+
 @pytest.mark.parametrize("budget", [0.0, 1.0, 30.0, 100.0, 1e9])
 @pytest.mark.parametrize("trainers", [1, 5])
 def test_nothing_is_started_once_the_budget_is_spent(sweep_of, simulated, budget, trainers):
