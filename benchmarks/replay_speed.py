@@ -6,7 +6,7 @@ Sweeps over 450, 900 and 1,800 configurations with five rungs, drawn tables, 48 
 each policy in a process of its own. ``seconds``: from the sweep file to the end, without the imports. ``peak_mib``: the
 process's peak of resident memory over that after the imports. ``growth``: the second 900 configurations' memory over
 that of the first 900; 1 is linear. The journal is kept nowhere. ``--shared``: all 64 train and score, whichever there
-is to do.
+is to do. ``idle_before``: the idle share of all 64 until the last configuration was begun (``last_begun_hours``).
 """
 
 import argparse
@@ -47,7 +47,11 @@ def main() -> None:
         figures = {name: [row[name] for row in rows] for name in rows[0]}
         growth = {"growth": round((peaks[-1] - peaks[-2]) / peaks[-2], 2)} if len(rows) > 1 else {}
         accelerators = {"trainers": arguments.trainers, "attackers": arguments.attackers, "shared": arguments.shared}
-        record("replay_speed", {"policy": policy, "rungs": len(RUNGS), **accelerators, **figures, **growth})
+        record(
+            "replay_speed",
+            {"policy": policy, "rungs": len(RUNGS), **accelerators, **figures, **growth},
+            arguments.results,
+        )
 
 
 def sweep_of(policy: str, configurations: int) -> SweepConfig:
@@ -91,6 +95,8 @@ def _simulated(policy: str, configurations: int, trainers: int, attackers: int, 
         "simulated_hours": round(simulation.seconds / 3600, 1),
         "trainers_idle": round(simulation.trainers_idle, 3),
         "attackers_idle": round(simulation.attackers_idle, 3),
+        "last_begun_hours": round(simulation.last_begun / 3600, 1),
+        "idle_before": round(simulation.idle_before, 3),
     }
 
 

@@ -66,6 +66,7 @@ class _Replay:
             self._trainers = self._attackers = Pool("accelerators", trainers + attackers, self._timeline)
         self._shards, self._budget = shards, budget
         self._started = 0.0
+        self._last_begun = clock.seconds
         self._spent = Spent()
         self._trace: list[Moment] = []
 
@@ -77,8 +78,22 @@ class _Replay:
         while self._timeline.advance():
             self._give_out()
         seconds = self._clock.seconds - began
-        idle = self._trainers.idle_share(seconds), self._attackers.idle_share(seconds)
-        return Simulation(seconds, *idle, self._spent, tuple(self._trace))
+        return Simulation(
+            seconds,
+            self._trainers.idle_share(seconds),
+            self._attackers.idle_share(seconds),
+            self._last_begun - began,
+            self._idle_before(began),
+            self._spent,
+            tuple(self._trace),
+        )
+
+    def _idle_before(self, began: float) -> float:
+        """The idle share of all accelerators until the last trial was begun."""
+        pools = {id(pool): pool for pool in (self._trainers, self._attackers)}.values()
+        there = sum(pool.size for pool in pools) * (self._last_begun - began)
+        busy = sum(pool.busy_until(self._last_begun) - pool.busy_until(began) for pool in pools)
+        return 1 - busy / there if there else 0.0
 
     def _give_out(self) -> None:
         while self._trainers.free and (self._budget is None or self._started < self._budget):
@@ -101,7 +116,9 @@ class _Replay:
         saved = self._engine.state.trials[work.trial].saved
         newest = max((epoch for epoch in saved if epoch <= work.epoch), default=None)
         cost = Spent(train_seconds=found.train_seconds, train_passes=found.train_passes)
-        if newest is not None:
+        if newest is None:
+            self._last_begun = self._clock.seconds
+        else:
             there = saved[newest]
             cost = Spent(cost.train_seconds - there.train_seconds, train_passes=cost.train_passes - there.train_passes)
         self._started += cost.seconds + found.attack_seconds

@@ -47,11 +47,16 @@ class Simulation:
 
     Where accelerators are shared both shares are those of all.
 
+    ``last_begun``: seconds after which no trial was begun any more, but trials that had begun went on to later rungs.
+    ``idle_before``: the idle share of all accelerators up to then.
+
     ``trace``: every decision, so that what was reached can be drawn against time or cost.
     """
 
     seconds: float
     trainers_idle: float
     attackers_idle: float
+    last_begun: float
+    idle_before: float
     spent: Spent
     trace: tuple[Moment, ...]
