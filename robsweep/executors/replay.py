@@ -93,7 +93,7 @@ class _Replay:
         pools = {id(pool): pool for pool in (self._trainers, self._attackers)}.values()
         there = sum(pool.size for pool in pools) * (self._last_begun - began)
         busy = sum(pool.busy_until(self._last_begun) - pool.busy_until(began) for pool in pools)
-        return 1 - busy / there if there else 0.0
+        return max(0.0, 1 - busy / there) if there else 0.0  # sums of many floats
 
     def _give_out(self) -> None:
         while self._trainers.free and (self._budget is None or self._started < self._budget):
