@@ -59,7 +59,7 @@ def _resources(wanted: TrainingShare) -> PlacementGroupFactory:
     """What Tune sets aside for a trial."""
     if wanted.workers > 1:  # the worker group takes its own; Tune refuses a trial that takes nothing
         return PlacementGroupFactory([{"memory": 1}])
-    return PlacementGroupFactory([{"CPU": wanted.cpus_per_worker, "GPU": wanted.gpus_per_worker}])
+    return PlacementGroupFactory([wanted.of_worker])
 
 
 def _name(trial: object) -> str:
