@@ -5,7 +5,8 @@
 Sweeps over 450, 900 and 1,800 configurations with five rungs, drawn tables, 48 simulated trainers and 16 attackers;
 each policy in a process of its own. ``seconds``: from the sweep file to the end, without the imports. ``peak_mib``: the
 process's peak of resident memory over that after the imports. ``growth``: the second 900 configurations' memory over
-that of the first 900; 1 is linear. The journal is kept nowhere.
+that of the first 900; 1 is linear. The journal is kept nowhere. ``--shared``: all 64 train and score, whichever there
+is to do. ``idle_before``: the idle share of all 64 until the last configuration was begun (``last_begun_hours``).
 """
 
 import argparse
@@ -36,15 +37,21 @@ def main() -> None:
     parser.add_argument("--policies", nargs="+", default=list(POLICIES))
     parser.add_argument("--trainers", type=int, default=48)
     parser.add_argument("--attackers", type=int, default=16)
+    parser.add_argument("--shared", action="store_true", help="any accelerator trains and scores")
     parser.add_argument("--results", type=Path, default=RESULTS, help="folder of the kept rows")
     arguments = parser.parse_args()
     for policy in arguments.policies:
-        rows = [_measured(policy, count, arguments.trainers, arguments.attackers) for count in arguments.configurations]
+        split = arguments.trainers, arguments.attackers, arguments.shared
+        rows = [_measured(policy, count, *split) for count in arguments.configurations]
         peaks = [row["peak_mib"] for row in rows]
         figures = {name: [row[name] for row in rows] for name in rows[0]}
         growth = {"growth": round((peaks[-1] - peaks[-2]) / peaks[-2], 2)} if len(rows) > 1 else {}
-        accelerators = {"trainers": arguments.trainers, "attackers": arguments.attackers}
-        record("replay_speed", {"policy": policy, "rungs": len(RUNGS), **accelerators, **figures, **growth})
+        accelerators = {"trainers": arguments.trainers, "attackers": arguments.attackers, "shared": arguments.shared}
+        record(
+            "replay_speed",
+            {"policy": policy, "rungs": len(RUNGS), **accelerators, **figures, **growth},
+            arguments.results,
+        )
 
 
 def sweep_of(policy: str, configurations: int) -> SweepConfig:
@@ -68,15 +75,17 @@ def sweep_of(policy: str, configurations: int) -> SweepConfig:
     )
 
 
-def _measured(policy: str, configurations: int, trainers: int, attackers: int) -> dict[str, Any]:
+def _measured(policy: str, configurations: int, trainers: int, attackers: int, shared: bool) -> dict[str, Any]:
     """In a process of its own, since a peak never falls."""
     with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(_simulated, policy, configurations, trainers, attackers).result()
+        return pool.submit(_simulated, policy, configurations, trainers, attackers, shared).result()
 
 
-def _simulated(policy: str, configurations: int, trainers: int, attackers: int) -> dict[str, Any]:
+def _simulated(policy: str, configurations: int, trainers: int, attackers: int, shared: bool) -> dict[str, Any]:
     before, began = _peak_mib(), time.perf_counter()
-    state, simulation = simulate(sweep_of(policy, configurations), Synthetic(), trainers=trainers, attackers=attackers)
+    state, simulation = simulate(
+        sweep_of(policy, configurations), Synthetic(), trainers=trainers, attackers=attackers, shared=shared
+    )
     return {
         "configurations": len(state.candidates),
         "rung_trials": sum(len(trial.scores) for trial in state.trials.values()),
@@ -86,6 +95,8 @@ def _simulated(policy: str, configurations: int, trainers: int, attackers: int) 
         "simulated_hours": round(simulation.seconds / 3600, 1),
         "trainers_idle": round(simulation.trainers_idle, 3),
         "attackers_idle": round(simulation.attackers_idle, 3),
+        "last_begun_hours": round(simulation.last_begun / 3600, 1),
+        "idle_before": round(simulation.idle_before, 3),
     }
 
 

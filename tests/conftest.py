@@ -19,6 +19,15 @@ settings.register_profile("robsweep", deadline=None)
 settings.load_profile("robsweep")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--screenshots",
+        type=lambda path: Path(path).absolute(),
+        metavar="FOLDER",
+        help="keep what browsers showed in FOLDER",
+    )
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if torch.cuda.is_available():
         return

@@ -25,7 +25,7 @@ def extended(old: SweepConfig, changes: Sequence[Change]) -> SweepConfig:
     """The sweep with changes that let a run grow.
 
     More samples, seeds and epochs, and a wider space; objectives, pruning, the kind of search, budget, resources,
-    tracking and the place of the data as one likes. What is trained and what is measured stays.
+    cluster, tracking and the place of the data as one likes. What is trained and what is measured stays.
 
     Raises:
         UserError: another change, or none; one line that names the option and says what is allowed.

@@ -32,7 +32,7 @@ def layout_of(sweep: SweepConfig, machine: Machine) -> Layout:
     GPUs every eighth, one at least, holds two attack actors, and each worker has one of the others. Attack actors whose
     number or whose trainings' share the file sets are given what is left. Without GPUs everything is on the CPU.
     """
-    resources, scoring = sweep.resources, sweep.scoring
+    resources, scoring, nodes = sweep.resources, sweep.scoring, sweep.cluster
     used = machine if resources.layout == "auto" else machine._replace(gpus=0)
     small = dataset_info(sweep.dataset).image_size <= _SMALL_SIDE
     actors, actor_share, worker_share = (_of_small if small else _of_large)(used, resources.workers)
@@ -45,8 +45,18 @@ def layout_of(sweep: SweepConfig, machine: Machine) -> Layout:
     if scoring.gpus_per_actor != AUTO:
         actor_share = scoring.gpus_per_actor
     return Layout(
-        TrainingShare(resources.workers, resources.cpus_per_worker, worker_share, resources.threads, resources.retries),
-        ActorShare(actors, scoring.cpus_per_actor, actor_share),
+        TrainingShare(
+            workers=resources.workers,
+            cpus_per_worker=resources.cpus_per_worker,
+            gpus_per_worker=worker_share,
+            threads=resources.threads,
+            retries=resources.retries,
+            custom=nodes.trainers.custom,
+            placement=nodes.trainers.placement,
+        ),
+        ActorShare(
+            actors, scoring.cpus_per_actor, actor_share, nodes.attackers.custom, nodes.attackers.placement == "SPREAD"
+        ),
         resources.concurrent,
     )
 

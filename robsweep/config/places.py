@@ -34,7 +34,7 @@ def locate(content: dict[str, Any]) -> dict[str, Any]:
         located["dataset"] = located_dataset(content["dataset"])
     if isinstance(content.get("data_root"), str):
         located["data_root"] = _absolute(content["data_root"])
-    located |= _with_weights_located(content)
+    located |= _with_weights_located(content) | _with_working_dir_located(content)
     if isinstance(content.get("factors"), dict):
         located["factors"] = content["factors"] | _with_weights_located(content["factors"])
     return located
@@ -44,7 +44,7 @@ def require_files(sweep: SweepConfig) -> None:
     """Check that what a sweep names is on this machine; its data set alone may still be fetched.
 
     Raises:
-        UserError: no such data root, weights file or network of timm.
+        UserError: no such data root, weights file, working folder or network of timm.
     """
     if sweep.data_root is not None and not Path(sweep.data_root).is_dir():
         raise ConfigError(Problem(("data_root",), no_root(Path(sweep.data_root), sweep.dataset)))
@@ -53,6 +53,7 @@ def require_files(sweep: SweepConfig) -> None:
             what = "is a folder" if Path(weights).is_dir() else "does not exist"
             message = f"weights file {weights!r} {what}; expected {', '.join(NOT_FILES)} or a file"
             raise ConfigError(Problem(path, message))
+    _require_working_dir(sweep.cluster.runtime_env.working_dir)
     try:
         require_known(name for name in sweep.factors.backbone if fits(sweep.dataset, name))
     except UserError as error:
@@ -65,11 +66,34 @@ def no_root(root: Path, dataset: str) -> str:
     return f"data root {root} {'is not a folder' if root.exists() else 'does not exist'}{remedy}"
 
 
+def _require_working_dir(name: str | None) -> None:
+    """Ray puts the folder before the nodes' own packages: another robsweep in it would take their place."""
+    if name is None:
+        return
+    folder, path = Path(name), ("cluster", "runtime_env", "working_dir")
+    if not folder.is_dir():
+        there = "is a file" if folder.exists() else "does not exist"
+        raise ConfigError(Problem(path, f"{name!r} {there}; expected a folder"))
+    if (folder / "robsweep").exists() or (folder / "robsweep.py").exists():
+        raise ConfigError(Problem(path, f"{name!r} holds a robsweep, which would take the place of the nodes' own"))
+
+
 def _weights(sweep: SweepConfig) -> Iterator[tuple[tuple[str, ...], Any]]:
     yield ("training", "weights"), sweep.training.get("weights")
     if "weights" in sweep.factors.training:
         for value in sweep.factors.training["weights"].values or ():
             yield ("factors", "training", "weights"), value
+
+
+def _with_working_dir_located(content: dict[str, Any]) -> dict[str, Any]:
+    """``{"cluster": ...}`` where it names a working folder, else nothing."""
+    cluster = content.get("cluster")
+    environment = cluster.get("runtime_env") if isinstance(cluster, dict) else None
+    folder = environment.get("working_dir") if isinstance(environment, dict) else None
+    if not isinstance(folder, str) or not folder or "://" in folder:
+        return {}
+    assert isinstance(cluster, dict)
+    return {"cluster": {**cluster, "runtime_env": {**cluster["runtime_env"], "working_dir": _absolute(folder)}}}
 
 
 def _with_weights_located(holder: dict[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,12 @@
 """What a machine has, and what of it each training and each attack actor is given."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
+
+Custom = tuple[tuple[str, float], ...]
+"""Ray's other resources: (name, amount for one process)."""
 
 
 class Machine(NamedTuple):
@@ -17,7 +21,8 @@ class Machine(NamedTuple):
 class TrainingShare:
     """What one training takes. ``threads``: intra-op threads of each worker; None: its CPUs.
 
-    ``retries``: how often it is tried again after a process of it died.
+    ``retries``: how often it is tried again after a process of it died. ``custom``: for each worker. ``placement``:
+    of its workers among the nodes, as Ray calls it.
     """
 
     workers: int = 1
@@ -25,6 +30,13 @@ class TrainingShare:
     gpus_per_worker: float = 0.0
     threads: int | None = None
     retries: int = 3
+    custom: Custom = ()
+    placement: str = "PACK"
+
+    @property
+    def of_worker(self) -> dict[str, float]:
+        """Ray's resources of each worker."""
+        return {"CPU": self.cpus_per_worker, "GPU": self.gpus_per_worker, **dict(self.custom)}
 
     @property
     def cpus(self) -> float:
@@ -39,11 +51,18 @@ class TrainingShare:
 
 @dataclass(frozen=True, slots=True)
 class ActorShare:
-    """What the attack actors take."""
+    """What the attack actors take. ``custom``: for each. ``spread``: over the nodes, instead of Ray's own choice."""
 
     actors: int
     cpus_per_actor: float = 1.0
     gpus_per_actor: float = 0.0
+    custom: Custom = ()
+    spread: bool = False
+
+    @property
+    def of_actor(self) -> dict[str, float]:
+        """Ray's resources of each actor."""
+        return {"CPU": self.cpus_per_actor, "GPU": self.gpus_per_actor, **dict(self.custom)}
 
     @property
     def cpus(self) -> float:
@@ -71,18 +90,23 @@ class Layout:
         cores, so that trainings have all of these, and whoever has work shares them.
         """
         attackers = 0.0 if self.scoring.gpus else self.scoring.cpus
-        return math.ceil(max(cores + attackers, self.training.cpus + self.scoring.cpus) - 1e-9)
+        return math.ceil(max(cores + attackers, self.least["CPU"]) - 1e-9)
 
     def trainings(self, cpus: float, gpus: float) -> int:
         """How many trainings go on at a time, one at least, beside the attack actors, on so many CPUs and GPUs."""
-        if self.concurrent is not None:
-            return self.concurrent
-        fits = [
-            int((there - actors) / each + 1e-9)
-            for there, each, actors in (
-                (cpus, self.training.cpus, self.scoring.cpus),
-                (gpus, self.training.gpus, self.scoring.gpus),
-            )
-            if each > 0
-        ]
-        return max(1, min(fits))
+        return self.concurrent or max(1, self.fitting({"CPU": cpus, "GPU": gpus}))
+
+    def fitting(self, there: Mapping[str, float]) -> int:
+        """How many trainings fit beside the attack actors, by those of Ray's resources that ``there`` names."""
+        return min(
+            int((there[kind] - self.scoring.actors * self.scoring.of_actor.get(kind, 0.0)) / all_workers + 1e-9)
+            for kind, each in self.training.of_worker.items()
+            if kind in there and (all_workers := self.training.workers * each) > 0
+        )
+
+    @property
+    def least(self) -> dict[str, float]:
+        """Ray's resources of one training and the attack actors."""
+        parts = ((self.training.workers, self.training.of_worker), (self.scoring.actors, self.scoring.of_actor))
+        kinds = dict.fromkeys(kind for _, each in parts for kind in each)
+        return {kind: sum(count * each.get(kind, 0.0) for count, each in parts) for kind in kinds}

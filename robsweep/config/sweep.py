@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import field_validator, model_validator
 
 from robsweep.config.close import did_you_mean
+from robsweep.config.cluster import ClusterConfig
 from robsweep.config.conditions import Condition
 from robsweep.config.datasets import dataset_info
 from robsweep.config.ends import SweepBudget, Until
@@ -46,6 +47,7 @@ class SweepConfig(Frozen):
     budget: SweepBudget = SweepBudget()
     until: Until = Until()
     resources: ResourceConfig = ResourceConfig()
+    cluster: ClusterConfig = ClusterConfig()
     tracking: TrackingConfig = TrackingConfig()
 
     @property

@@ -22,6 +22,7 @@ def replay(
     attackers: int,
     shards: int = 1,
     budget: float | None = None,
+    shared: bool = False,
 ) -> Simulation:
     """Do all that the engine asks for.
 
@@ -35,13 +36,14 @@ def replay(
         attackers: simulated accelerators that score, 1 or more.
         shards: into how many equal jobs the scoring of a checkpoint is cut, 1 or more.
         budget: seconds of trainers and attackers together. Once what was started takes as many, nothing more is.
+        shared: every accelerator trains and scores, whichever there is to do; scoring comes first.
 
     Raises:
         UserError: fewer than one trainer, attacker or shard.
     """
     if shards < 1:
         raise UserError(f"scoring takes one or more shards, got {shards}")
-    return _Replay(engine, curves, clock, trainers, attackers, shards, budget).run()
+    return _Replay(engine, curves, clock, trainers, attackers, shards, budget, shared).run()
 
 
 class _Replay:
@@ -54,13 +56,17 @@ class _Replay:
         attackers: int,
         shards: int,
         budget: float | None,
+        shared: bool,
     ) -> None:
         self._engine, self._curves, self._clock = engine, curves, clock
         self._timeline = Timeline(clock)
         self._trainers = Pool("trainers", trainers, self._timeline)
         self._attackers = Pool("attackers", attackers, self._timeline)
+        if shared:  # jobs of scoring wait in the pool, and trainings are asked for once none waits
+            self._trainers = self._attackers = Pool("accelerators", trainers + attackers, self._timeline)
         self._shards, self._budget = shards, budget
         self._started = 0.0
+        self._last_begun = clock.seconds
         self._spent = WorkDone()
         self._trace: list[DecisionTime] = []
 
@@ -72,8 +78,22 @@ class _Replay:
         while self._timeline.advance():
             self._give_out()
         seconds = self._clock.seconds - began
-        idle = self._trainers.idle_share(seconds), self._attackers.idle_share(seconds)
-        return Simulation(seconds, *idle, self._spent, tuple(self._trace))
+        return Simulation(
+            seconds,
+            self._trainers.idle_share(seconds),
+            self._attackers.idle_share(seconds),
+            self._last_begun - began,
+            self._idle_before(began),
+            self._spent,
+            tuple(self._trace),
+        )
+
+    def _idle_before(self, began: float) -> float:
+        """The idle share of all accelerators until the last trial was begun."""
+        pools = {id(pool): pool for pool in (self._trainers, self._attackers)}.values()
+        there = sum(pool.size for pool in pools) * (self._last_begun - began)
+        busy = sum(pool.busy_until(self._last_begun) - pool.busy_until(began) for pool in pools)
+        return max(0.0, 1 - busy / there) if there else 0.0  # sums of many floats
 
     def _give_out(self) -> None:
         while self._trainers.free and (self._budget is None or self._started < self._budget):
@@ -96,7 +116,9 @@ class _Replay:
         saved = self._engine.state.trials[work.trial].saved
         newest = max((epoch for epoch in saved if epoch <= work.epoch), default=None)
         cost = WorkDone(train_seconds=found.train_seconds, train_passes=found.train_passes)
-        if newest is not None:
+        if newest is None:
+            self._last_begun = self._clock.seconds
+        else:
             there = saved[newest]
             cost = WorkDone(
                 cost.train_seconds - there.train_seconds, train_passes=cost.train_passes - there.train_passes

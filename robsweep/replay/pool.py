@@ -21,6 +21,7 @@ class Pool:
         self.busy_seconds = 0.0
         """Of all accelerators together, jobs that are done alone."""
         self._timeline = timeline
+        self._begun: list[tuple[float, float]] = []
         self._waiting: deque[tuple[float, Action]] = deque()
 
     def submit(self, seconds: float, done: Action) -> None:
@@ -32,10 +33,15 @@ class Pool:
         """Which share of the simulation's ``seconds`` an accelerator had nothing to do, 0 to 1."""
         return 1 - self.busy_seconds / (self.size * seconds) if seconds else 0.0
 
+    def busy_until(self, at: float) -> float:
+        """Seconds of all accelerators together before a time of the clock, of jobs that end later their part."""
+        return sum(min(seconds, at - begin) for begin, seconds in self._begun if begin < at)
+
     def _start(self) -> None:
         while self.free and self._waiting:
             seconds, done = self._waiting.popleft()
             self.free -= 1
+            self._begun.append((self._timeline.seconds, seconds))
             self._timeline.after(seconds, partial(self._end, seconds, done))
 
     def _end(self, seconds: float, done: Action) -> None:

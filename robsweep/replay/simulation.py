@@ -45,11 +45,18 @@ class DecisionTime(NamedTuple):
 class Simulation:
     """``seconds``: of simulated wall time; shares of it, 0 to 1, in which an accelerator had nothing to do.
 
+    Where accelerators are shared both shares are those of all.
+
+    ``last_begun``: seconds after which no trial was begun any more, but trials that had begun went on to later rungs.
+    ``idle_before``: the idle share of all accelerators up to then.
+
     ``trace``: every decision, so that what was reached can be drawn against time or cost.
     """
 
     seconds: float
     trainers_idle: float
     attackers_idle: float
+    last_begun: float
+    idle_before: float
     spent: WorkDone
     trace: tuple[DecisionTime, ...]

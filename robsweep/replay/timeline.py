@@ -33,9 +33,14 @@ class Timeline:
         self._clock, self._number = clock, count()
         self._planned: list[tuple[float, int, Action]] = []
 
+    @property
+    def seconds(self) -> float:
+        """Where the clock stands."""
+        return self._clock.seconds
+
     def after(self, seconds: float, action: Action) -> None:
         """Plan an action, ``seconds`` from now, 0 or more."""
-        heapq.heappush(self._planned, (self._clock.seconds + seconds, next(self._number), action))
+        heapq.heappush(self._planned, (self.seconds + seconds, next(self._number), action))
 
     def advance(self) -> bool:
         """Go to the next time and do all that happens then, what is planned for then meanwhile included.

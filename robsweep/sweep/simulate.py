@@ -28,6 +28,7 @@ def simulate(
     attackers: int,
     shards: int = 1,
     budget: float | None = None,
+    shared: bool = False,
     among: Container[str] | None = None,
     prior: tuple[PriorRun, ...] = (),
     lines: Lines | None = None,
@@ -42,6 +43,7 @@ def simulate(
         attackers: simulated accelerators that score, 1 or more.
         shards: into how many equal jobs the scoring of a checkpoint is cut, 1 or more.
         budget: seconds of trainers and attackers together, after which nothing new is begun; None: no end.
+        shared: every accelerator trains and scores.
         among: keys of the configurations that there are; None: all that the sweep spans.
         prior: what other runs tell the search; ``search.from`` itself is not looked up.
         lines: where the journal's lines go, dated by the simulated clock; None keeps none.
@@ -66,6 +68,15 @@ def simulate(
     if prior:
         journal.record(Informed(prior=prior))
     engine = build_engine(journal.state, journal.record, space)
-    simulation = replay(engine, curves, clock, trainers=trainers, attackers=attackers, shards=shards, budget=budget)
+    simulation = replay(
+        engine,
+        curves,
+        clock,
+        trainers=trainers,
+        attackers=attackers,
+        shards=shards,
+        budget=budget,
+        shared=shared,
+    )
     journal.record(Ended(reason=engine.enough or ""))
     return journal.state, simulation

@@ -40,7 +40,8 @@ def fit(
     scaling = ScalingConfig(
         num_workers=0 if alone else resources.workers,
         use_gpu=resources.gpus_per_worker > 0 and not alone,
-        resources_per_worker=None if alone else _of_worker(resources),
+        resources_per_worker=None if alone else resources.of_worker,
+        placement_strategy=resources.placement,
     )
     TorchTrainer(
         _train_loop,
@@ -57,10 +58,6 @@ def fit(
             name=name, storage_path=storage, failure_config=FailureConfig(max_failures=resources.retries)
         ),
     ).fit()
-
-
-def _of_worker(resources: TrainingShare) -> dict[str, float]:
-    return {"CPU": resources.cpus_per_worker, "GPU": resources.gpus_per_worker}
 
 
 def _backend(resources: TrainingShare) -> str | None:

@@ -9,7 +9,7 @@ from rich.text import Text
 from robsweep.views.front_rows import front_table, rung_table
 from robsweep.views.live import Row, scoring_table, training_rows, training_table
 from robsweep.views.sections import Section, column
-from robsweep.views.status import Status
+from robsweep.views.status import RungStatus, Status
 from robsweep.views.status_text import front_line, head_lines
 from robsweep.views.waiting import waiting_section
 
@@ -59,15 +59,15 @@ class Screen:
         status = self._status
         line = _whole(Text(front_line(status), style="bold"))
         above = len(line.wrap(console, width))
-        rungs, front = status.rungs, status.front
+        rungs, front = _reached(status.rungs), status.front
         found = []
         if rungs:
             found.append(
                 Section(
-                    len(rungs),
+                    len(status.rungs),
                     1,
-                    lambda rows: rung_table(rungs[-rows:]),
-                    lambda rows: f"and {len(rungs) - rows} earlier rungs",
+                    lambda rows: rung_table(status.rungs if rows == len(status.rungs) else rungs[-rows:]),
+                    lambda rows: f"and {len(status.rungs) - min(rows, len(rungs))} more rungs",
                     rank=_RANKS["rungs"],
                 )
             )
@@ -116,6 +116,12 @@ class Screen:
             section = waiting_section(head, [trial.title for trial in waiting], width)
             found.append(section._replace(rank=_RANKS["waiting"]))
         return found
+
+
+def _reached(rungs: Sequence[RungStatus]) -> Sequence[RungStatus]:
+    """Without those at the end where nothing happened yet; at least the first."""
+    last = max((n for n, rung in enumerate(rungs) if any(list(rung.model_dump().values())[1:])), default=0)
+    return rungs[: last + 1]
 
 
 def _more_in_training(shown: Sequence[Row], trials: int) -> str:

@@ -149,7 +149,7 @@ def tuned(engine_of):
         state, facts, engine = engine_of(sweep)
         work = RecordedWork(curves)
         scores = AnsweredScores(work)
-        searcher = EngineSearcher(engine, scores, slots, lambda: None)
+        searcher = EngineSearcher(engine, scores, lambda: slots, lambda: None)
         callback = EngineCallback(engine, scores, lambda: None)
         running = []
         while (given := searcher.suggest("trial")) != EngineSearcher.FINISHED:

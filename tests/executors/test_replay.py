@@ -45,6 +45,8 @@ def test_scoring_is_hidden_behind_the_next_training(flat, simulated):
     assert simulation.seconds == 3 * TRAIN + ATTACK
     assert simulation.trainers_idle == pytest.approx(ATTACK / simulation.seconds)
     assert simulation.attackers_idle == pytest.approx(1 - 3 * ATTACK / simulation.seconds)
+    assert simulation.last_begun == 2 * TRAIN
+    assert simulation.idle_before == pytest.approx(1 - (2 * TRAIN + ATTACK) / (2 * 2 * TRAIN))
 
 
 def test_a_slow_attacker_is_waited_for(flat, simulated):
@@ -64,6 +66,7 @@ def test_training_goes_on_from_the_newest_checkpoint(sweep_of, simulated):
     assert simulation.spent.train_seconds == 4 * TRAIN
     assert simulation.spent.train_passes == 400
     assert simulation.seconds == 4 * TRAIN + 3 * ATTACK
+    assert (simulation.last_begun, simulation.idle_before) == (0.0, 0.0)
     assert [moment.seconds for moment in simulation.trace] == [14.0, 28.0, 52.0]
     assert [moment.spent.train_seconds for moment in simulation.trace] == [10.0, 20.0, 40.0]
 
@@ -105,6 +108,33 @@ def test_against_a_schedule_by_brute_force(times, trainers, attackers, flat, sim
         last = max(last, scoring[at])
     _, _, simulation = simulated(sweep, Timed(of_key.get), trainers=trainers, attackers=attackers)
     assert simulation.seconds == last
+
+
+def test_shared_accelerators_score_first_and_then_train(flat, simulated):
+    _, facts, simulation = simulated(flat(4), Timed(), trainers=1, attackers=1, shared=True)
+    assert simulation.seconds == 2 * (TRAIN + ATTACK)
+    assert (simulation.trainers_idle, simulation.attackers_idle, simulation.idle_before) == (0.0, 0.0, 0.0)
+    scored = [at for at, fact in zip(facts.times, facts, strict=True) if fact.kind == "scored"]
+    assert scored == [ORIGIN + timedelta(seconds=seconds) for seconds in (14, 14, 28, 28)]
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    times=st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=8, max_size=8),
+    trainers=st.integers(1, 4),
+    attackers=st.integers(1, 3),
+)
+def test_no_shared_accelerator_idles_while_there_is_work(times, trainers, attackers, flat, simulated):
+    """Graham's bound of 1969 for schedules without idleness: all work evenly spread, and the longest chain."""
+    sweep = flat(8)
+    of_key = {point.key: pair for point, pair in zip(space_of(sweep).points, times, strict=True)}
+    options = {"trainers": trainers, "attackers": attackers, "shared": True}
+    _, _, simulation = simulated(sweep, Timed(of_key.get), **options)
+    work, longest, size = sum(map(sum, times)), max(map(sum, times)), trainers + attackers
+    assert simulation.spent.seconds == work
+    assert work / size <= simulation.seconds <= work / size + (1 - 1 / size) * longest + 1e-9
+    assert simulation.trainers_idle == simulation.attackers_idle
+    assert simulation.trainers_idle * size * simulation.seconds == pytest.approx(size * simulation.seconds - work)
 
 
 @pytest.mark.parametrize("budget", [0.0, 1.0, 30.0, 100.0, 1e9])

@@ -31,6 +31,8 @@ def test_jobs_wait_in_their_order(run, size, ends):
     assert [found[number] for number in range(4)] == ends
     assert pool.busy_seconds == 10.0
     assert pool.free == size
+    assert pool.busy_until(last) == 10.0
+    assert pool.busy_until(1.5) == pytest.approx(1.5 * min(size, 2) if size < 9 else 1.5 * 3 + 1.0)
     assert pool.idle_share(last) == pytest.approx(1 - 10.0 / (size * max(ends)))
 
 

@@ -4,10 +4,10 @@ import os
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import ray
-from ray._private.authentication.authentication_token_setup import maybe_enable_token_auth_if_token_available
 from ray._private.services import find_bootstrap_address
 from ray.exceptions import AuthenticationError
 
@@ -18,23 +18,19 @@ from robsweep.devices.machine import this_machine
 from robsweep.errors import UserError
 from robsweep.executors.tune.private import start
 from robsweep.executors.tune.session_folder import session_folder
+from robsweep.executors.tune.token import take_token
 from robsweep.executors.tune.words import attack_actors
 
 _CONNECT_S = 10.0
-_MODE, _LEVEL = "RAY_AUTH_MODE", "RAY_BACKEND_LOG_LEVEL"
+_TYPE = "accelerator_type:"
 
 
 class Cluster(NamedTuple):
-    """``machine``: all nodes together. ``dashboard``: its URL; empty: none."""
+    """``machine``: all nodes together, as they were at the start. ``dashboard``: its URL; empty: none."""
 
     machine: Machine
     layout: Layout
     dashboard: str
-
-    @property
-    def trainings(self) -> int:
-        """How many units of work are trained at a time beside the attack actors."""
-        return self.layout.trainings(self.machine.cores, self.machine.gpus)
 
 
 @contextmanager
@@ -50,12 +46,14 @@ def cluster(address: str | None, sweep: SweepConfig, tell: Callable[[str], None]
         MachineError: Ray does not start here.
     """
     here = None if address else this_machine()
+    environment = runtime_env_of(sweep)
     with session_folder() if address is None else nullcontext() as folder:
         try:
             if here is None:
-                context = _join(str(address))
+                context = _join(str(address), environment)
             else:
-                context = start(layout_of(sweep, here).tickets(os.cpu_count() or 1), folder, tell)
+                cpus = layout_of(sweep, here).tickets(os.cpu_count() or 1)
+                context = start(cpus, folder, tell, environment)
             machine = _machine(here)
             layout = layout_of(sweep, machine)
             _check_size(sweep, layout)
@@ -64,31 +62,27 @@ def cluster(address: str | None, sweep: SweepConfig, tell: Callable[[str], None]
             ray.shutdown()
 
 
-def _join(address: str) -> Any:
-    """Connect to a cluster with the token there is, if any; one that asks for none takes no notice of it."""
-    if _MODE not in os.environ:
-        maybe_enable_token_auth_if_token_available(warn_if_disabled=False)
-    with _quiet():
-        try:
-            return ray.init(address=address, log_to_driver=False, logging_level="ERROR")
-        except (ConnectionError, AuthenticationError) as error:
-            reason = str(error).splitlines()[0]
-    raise UserError(
-        f"no Ray cluster at {address!r} lets this process in: {reason}; where it asks for a token, set "
-        f"{_MODE}=token and RAY_AUTH_TOKEN to what ~/.ray/auth_token holds where it was started"
-    )
+def runtime_env_of(sweep: SweepConfig) -> dict[str, Any] | None:
+    """Ray's runtime environment of a sweep; None: none.
+
+    Raises:
+        UserError: its working folder is not there any more.
+    """
+    wanted = sweep.cluster.runtime_env
+    if wanted.working_dir is not None and not Path(wanted.working_dir).is_dir():
+        raise UserError(f"cluster.runtime_env.working_dir: {wanted.working_dir!r} does not exist")
+    return {name: value for name, value in wanted.model_dump(mode="json").items() if value} or None
 
 
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep Ray's C++ part from printing a line for each second in which it is refused."""
-    before = os.environ.get(_LEVEL)
-    os.environ.setdefault(_LEVEL, "fatal")
+def _join(address: str, environment: dict[str, Any] | None) -> Any:
+    """Connect to a cluster that is there."""
+    take_token(address)
     try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[_LEVEL]
+        return ray.init(address=address, log_to_driver=False, logging_level="ERROR", runtime_env=environment)
+    except (ConnectionError, AuthenticationError) as error:
+        raise UserError(f"no Ray cluster at {address!r}: {str(error).splitlines()[0]}") from None
+    except ValueError as error:  # a working folder that is too large to be copied
+        raise UserError(f"cluster.runtime_env: {str(error).splitlines()[0]}") from None
 
 
 def _machine(here: Machine | None) -> Machine:
@@ -122,15 +116,21 @@ def reachable(address: str | None) -> str | None:
     return found
 
 
-def _cpus(layout: Layout) -> float:
-    return layout.scoring.cpus + layout.training.cpus
-
-
 def _check_size(sweep: SweepConfig, layout: Layout) -> None:
     total = ray.cluster_resources()
-    for kind, needed in (("CPU", _cpus(layout)), ("GPU", layout.scoring.gpus + layout.training.gpus)):
-        if needed > total.get(kind, 0.0):
-            raise UserError(
-                f"{sweep.name}: one trial and {attack_actors(layout.scoring.actors)} need {needed:g} {kind}s, the "
-                f"cluster has {total.get(kind, 0.0):g}: lower resources or scoring in the sweep file"
-            )
+    for kind, needed in layout.least.items():
+        there = total.get(kind, 0.0)
+        if needed <= there:
+            continue
+        label = kind.removeprefix(_TYPE)
+        if label != kind:
+            types = ", ".join(sorted(name.removeprefix(_TYPE) for name in total if name.startswith(_TYPE))) or "none"
+            raise UserError(f"{sweep.name}: no node has accelerators of type {label}; types there: {types}")
+        raise UserError(
+            f"{sweep.name}: one trial and {attack_actors(layout.scoring.actors)} need {needed:g} {_several(kind)}, the "
+            f"cluster has {there:g}: lower resources, scoring or cluster in the sweep file"
+        )
+
+
+def _several(kind: str) -> str:
+    return f"{kind}s" if kind in ("CPU", "GPU") else kind

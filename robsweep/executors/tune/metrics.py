@@ -105,7 +105,7 @@ class RunMetrics:
         figures: of the run at this moment.
     """
 
-    def __init__(self, run: str, trainings: int, figures: Callable[[], Figures]) -> None:
+    def __init__(self, run: str, trainings: Callable[[], int], figures: Callable[[], Figures]) -> None:
         self._tags, self._trainings, self._figures = {"run": run}, trainings, figures
         self._due = 0.0
 
@@ -114,7 +114,7 @@ class RunMetrics:
         if (now := time.monotonic()) < self._due:
             return
         self._due, figures = now + _EVERY_S, self._figures()
-        busy = min(1.0, figures.training / self._trainings)
+        busy = min(1.0, figures.training / self._trainings())
         _set(self._tags, {"front_size": figures.front_size, "trainers_busy_share": busy})
         if figures.hypervolume is not None:
             _set(self._tags, {"hypervolume": figures.hypervolume})

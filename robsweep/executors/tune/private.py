@@ -26,13 +26,14 @@ _TOKENS = ("RAY_AUTH_MODE", "RAY_AUTH_TOKEN", "RAY_AUTH_TOKEN_PATH")
 _LOCALHOST = "127.0.0.1"
 
 
-def start(cpus: int, folder: str | None, tell: Callable[[str], None]) -> Any:
+def start(cpus: int, folder: str | None, tell: Callable[[str], None], runtime_env: dict[str, Any] | None = None) -> Any:
     """Start Ray and connect to it; what ``ray.init`` answers.
 
     Args:
         cpus: that it counts.
         folder: of its session; None: its own choice.
         tell: takes a line before it is tried again.
+        runtime_env: of Ray's, for all of its processes.
 
     Raises:
         MachineError: it did not start, several times.
@@ -50,6 +51,7 @@ def start(cpus: int, folder: str | None, tell: Callable[[str], None]) -> Any:
                     include_dashboard=True,
                     log_to_driver=False,
                     logging_level="ERROR",
+                    runtime_env=runtime_env,
                     _node_ip_address=_LOCALHOST,
                     _temp_dir=folder,
                 )

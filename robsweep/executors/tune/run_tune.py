@@ -16,6 +16,7 @@ from robsweep.executors.tune.metrics import PoolMetrics, RunMetrics, metrics_add
 from robsweep.executors.tune.pulses import pulses
 from robsweep.executors.tune.scores import Scores
 from robsweep.executors.tune.searcher import EngineSearcher
+from robsweep.executors.tune.slots import Slots
 from robsweep.executors.tune.tuner import fit, quieten_ray, tuner_of
 from robsweep.executors.tune.watch import watching
 from robsweep.executors.tune.words import attack_actors
@@ -68,7 +69,8 @@ def run_tune(
             show(pulse._replace(dashboard=there.dashboard))
 
         show_here(Pulse(doing=f"starting {attack_actors(layout.scoring.actors)}, which load torch and the images"))
-        board = ray.remote(num_cpus=0, name="training board")(TrainingBoard).remote()
+        # what is asked once a second would bury all other tasks in the dashboard
+        board = ray.remote(num_cpus=0, name="training board", enable_task_events=False)(TrainingBoard).remote()
         patience = Patience(60 * sweep.resources.patience_minutes, sweep.resources.retries)
         pool = start_pool(sweep.dataset, data_root, sweep.scoring, layout.scoring, staging.fetch, patience)
         tell(f"{attack_actors(len(pool.actors))} ready")
@@ -78,13 +80,15 @@ def run_tune(
         for work in engine.unscored():
             submit(engine, scores, engine.assignment(work))
         context = TrialContext(engine.state.name, board, staging, data_root, layout.training)
-        run_metrics = RunMetrics(engine.state.name, there.trainings, figures)
+        slots = Slots(layout, tell)
+        run_metrics = RunMetrics(engine.state.name, slots, figures)
 
         def look() -> None:
             early.check()
+            slots()  # while a trial waits for a node Tune asks for no other, and nobody would see nodes come and go
             run_metrics.show()
 
-        searcher = EngineSearcher(engine, scores, there.trainings, look)
+        searcher = EngineSearcher(engine, scores, slots, look)
         callback = EngineCallback(engine, scores, look)
 
         def shown(pulse: Pulse) -> None:

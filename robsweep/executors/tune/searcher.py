@@ -19,11 +19,11 @@ class EngineSearcher(Searcher):  # type: ignore[misc]
     Args:
         engine: decides; every score known by then is told to it first.
         scores: of what has been trained.
-        slots: how many units of work are trained at a time.
+        slots: how many units of work are trained at a time, asked whenever one may begin.
         check: raises where the run is to end.
     """
 
-    def __init__(self, engine: Engine, scores: Scores, slots: int, check: Callable[[], None]) -> None:
+    def __init__(self, engine: Engine, scores: Scores, slots: Callable[[], int], check: Callable[[], None]) -> None:
         super().__init__()
         self._engine, self._scores, self._slots, self._check = engine, scores, slots, check
 
@@ -39,7 +39,7 @@ class EngineSearcher(Searcher):  # type: ignore[misc]
         self.take_scores(0.0)
         training = self._engine.state.training
         while True:
-            if len(training) < self._slots and (work := self._engine.next()):
+            if len(training) < self._slots() and (work := self._engine.next()):
                 return {ASSIGNMENT: self._engine.assignment(work)}
             if self._engine.finished:
                 return str(Searcher.FINISHED)
@@ -70,7 +70,7 @@ class EngineSearcher(Searcher):  # type: ignore[misc]
         return True
 
     def set_max_concurrency(self, max_concurrent: int) -> bool:
-        """``slots`` limits it."""
+        """``slots`` limit it."""
         return True
 
     def save(self, checkpoint_path: str) -> None:

@@ -16,8 +16,10 @@ from robsweep.executors.tune.trial import ASSIGNMENT, Trial
 
 def tuner_of(context: TrialContext, searcher: EngineSearcher, callback: EngineCallback) -> Tuner:
     """An experiment that runs what ``searcher`` suggests; no scheduler, no pause: a trial ends where its unit does."""
+    trainable = tune.with_resources(tune.with_parameters(Trial, context=context), _resources(context.resources))
+    trainable.__qualname__ = Trial.__qualname__  # what the dashboard shows; Tune's is one of a function within
     return Tuner(
-        tune.with_resources(tune.with_parameters(Trial, context=context), _resources(context.resources)),
+        trainable,
         tune_config=TuneConfig(
             search_alg=searcher,
             num_samples=-1,
@@ -57,7 +59,7 @@ def _resources(wanted: TrainingShare) -> PlacementGroupFactory:
     """What Tune sets aside for a trial."""
     if wanted.workers > 1:  # the worker group takes its own; Tune refuses a trial that takes nothing
         return PlacementGroupFactory([{"memory": 1}])
-    return PlacementGroupFactory([{"CPU": wanted.cpus_per_worker, "GPU": wanted.gpus_per_worker}])
+    return PlacementGroupFactory([wanted.of_worker])
 
 
 def _name(trial: object) -> str:

@@ -7,7 +7,7 @@ robsweep.parts.push((() => {
 
   const pairs = (rows) => element("dl", {}, ...rows.flatMap(([name, text]) => [element("dt", { textContent: name }), element("dd", { textContent: text })]));
   const heading = (text) => element("h4", { textContent: text });
-  const pick = (index) => element("button", { type: "button", className: "link", textContent: configurations[index].title, onclick: () => robsweep.mark(index, "card") });
+  const pick = (index) => robsweep.pick(index, "card");
 
   const scores = (one) => pairs(report.columns.filter((c) => c.kind !== "term" && robsweep.value(one, c.name) !== null)
     .map((c) => [c.kind === "chance" ? "P(on the front)" : robsweep.label(c.name), robsweep.withInterval(one, c.name)]));

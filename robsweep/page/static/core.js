@@ -47,6 +47,10 @@ robsweep.mark = (index, source) => {
   for (const part of robsweep.parts) if (part.mark) part.mark(index, source);
 };
 
+/** A link that marks a configuration. An anchor, since a button is never broken into lines. */
+robsweep.pick = (index, source) => robsweep.element("a", { href: "#card", textContent: robsweep.report.configurations[index].title,
+  className: "link", onclick: () => { robsweep.mark(index, source); return false; } });
+
 robsweep.fill = (select, options, chosen) => {
   for (const [value, text] of options) select.append(robsweep.element("option", { value, textContent: text }));
   select.value = chosen;
@@ -72,7 +76,7 @@ robsweep.palette = ["#8a8f98", "#0072b2", "#d55e00", "#009e73", "#8c6bb1", "#e69
 robsweep.known = ["undefended", "ACT", "EST", "HM", "HM gradual", "REST", "SES", "TRIDE", "min-max"];
 robsweep.families = (() => {
   const names = [...new Set(robsweep.report.configurations.map((one) => one.family))].sort();
-  return ["undefended", ...names.filter((name) => name !== "undefended")];
+  return [...names.filter((name) => name === "undefended"), ...names.filter((name) => name !== "undefended")];
 })();
 robsweep.familyColour = (name) => {
   const place = robsweep.known.indexOf(name);

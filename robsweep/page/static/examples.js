@@ -33,8 +33,7 @@ robsweep.parts.push((() => {
     const wanted = at("example-attack").value, of = new Map();
     for (const one of shown) if (!wanted || one.attack === wanted) of.set(one.key, [...(of.get(one.key) ?? []), one]);
     at("example-list").replaceChildren(...[...of].flatMap(([key, examples]) => [
-      element("h3", {}, element("button", { type: "button", className: "link", textContent: report.configurations[place[key]].title,
-        onclick: () => robsweep.mark(place[key], "examples") })),
+      element("h3", {}, robsweep.pick(place[key], "examples")),
       element("div", { className: "examples" }, ...examples.map(example))]));
   };
   robsweep.fill(at("example-attack"), [["", "all"], ...attacks.map((name) => [name, name])], "");

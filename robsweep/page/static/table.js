@@ -5,8 +5,9 @@ robsweep.parts.push((() => {
   const shownFirst = new Set([...report.objectives, "chance", "train_seconds"]);
   const text = (field, title, more = {}) => ({ field, title, headerFilter: "input", formatter: "plaintext", minWidth: 100, ...more });
   const factors = [...new Set(report.configurations.flatMap((one) => Object.keys(one.factors)))];
+  const narrow = window.innerWidth <= 700;  // a name in full would leave no room for anything beside it
   const columns = [
-    text("title", "configuration", { frozen: window.innerWidth > 700, minWidth: 190, widthGrow: 2 }), text("state", "state"), text("family", "family"),
+    text("title", "configuration", narrow ? { width: 190 } : { frozen: true, minWidth: 190, widthGrow: 2 }), text("state", "state"), text("family", "family"),
     { field: "epoch", title: "epoch", hozAlign: "right", sorter: "number" }, { field: "seeds", title: "seeds", hozAlign: "right", visible: false },
     ...report.columns.flatMap((column) => [
       { field: `v:${column.name}`, title: robsweep.escaped(robsweep.label(column.name)), titleDownload: column.name, headerTooltip: robsweep.escaped(column.unit), minWidth: 96, hozAlign: "right",
@@ -36,11 +37,28 @@ robsweep.parts.push((() => {
   // fields hold dots and colons, so that nested fields must be off
   const table = new Tabulator(at("table"), { data: rows, columns, height: Math.min(520, 90 + 27 * rows.length), layout: "fitDataFill", nestedFieldSeparator: false,
     initialSort: [{ column: `v:${first}`, dir: robsweep.column[first].better === "lower" ? "asc" : "desc" }],
-    placeholder: "none", printAsHtml: true, printRowRange: "active", printStyled: false,
+    autoResize: false, placeholder: "none", printAsHtml: true, printRowRange: "active", printStyled: false,
     rowFormatter: (row) => row.getElement().classList.toggle("marked", row.getData().id === robsweep.marked) });
   robsweep.table = table;
   const built = new Promise((done) => table.on("tableBuilt", done));
   robsweep.tableBuilt = built;
+  // Tabulator itself draws all rows anew whenever the table comes into view or its room changes. A browser makes no click
+  // of a press and a release on rows that were drawn anew between them. So its width alone counts, and only while no
+  // button is down.
+  let pressed = false, width = at("table").clientWidth;
+  const fit = () => built.then(() => {
+    if (pressed || at("table").clientWidth === width) return;
+    width = at("table").clientWidth;
+    table.redraw();
+  });
+  for (const kind of ["pointerdown", "pointermove", "pointerup", "pointercancel"]) {
+    addEventListener(kind, (event) => {
+      const before = pressed;
+      pressed = event.buttons !== 0;
+      if (before && !pressed) setTimeout(fit);  // after the click
+    }, true);
+  }
+  new ResizeObserver(fit).observe(at("table"));
   table.on("rowClick", (_, row) => robsweep.mark(row.getData().id, "table"));
   table.on("dataFiltered", (_, found) => { at("row-count").textContent = `${found.length} of ${rows.length}`; });
   at("row-count").textContent = `${rows.length} of ${rows.length}`;

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import ray
 from ray.actor import ActorHandle
-from ray.exceptions import RayTaskError
+from ray.exceptions import RayTaskError, RuntimeEnvSetupError
 
 from robsweep.config.scoring import ScoringConfig
 from robsweep.config.shares import ActorShare
@@ -41,11 +41,17 @@ def start_pool(
     ``fetch``: the local folder of a checkpoint, by the name that requests give it. ``patience``: with actors.
 
     Raises:
-        UserError: the data set is missing, or an actor was given a GPU that does not compute.
+        UserError: the data set is missing, an actor was given a GPU that does not compute, or the runtime environment
+            cannot be had.
     """
     threads = max(1, round(share.cpus_per_actor))
-    resources = {"num_cpus": share.cpus_per_actor, "num_gpus": share.gpus_per_actor}
-    actor_class = ray.remote(max_restarts=-1, **resources)(AttackActor)
+    actor_class = ray.remote(
+        max_restarts=-1,
+        num_cpus=share.cpus_per_actor,
+        num_gpus=share.gpus_per_actor,
+        resources=dict(share.custom),
+        scheduling_strategy="SPREAD" if share.spread else "DEFAULT",
+    )(AttackActor)
     names = [f"attacker {number} of {share.actors}" for number in range(1, share.actors + 1)]
     actors = [actor_class.options(name=name).remote(dataset, data_root, scoring, share, threads) for name in names]
     try:
@@ -54,7 +60,12 @@ def start_pool(
         if isinstance(error.cause, UserError):
             raise error.cause from None
         raise
-    desk_class, desks = ray.remote(num_cpus=0)(ScoreDesk), count(1)  # a lost desk may keep its name for a while
+    except RuntimeEnvSetupError as error:
+        said = [line.strip() for line in str(error).splitlines() if line.strip()]
+        raise UserError(f"cluster.runtime_env: Ray could not prepare it: {said[-1]}") from None
+    # what is asked once a second would bury the attacks in the dashboard
+    desk_class = ray.remote(num_cpus=0, enable_task_events=False)(ScoreDesk)
+    desks = count(1)  # a lost desk may keep its name for a while
 
     def open_desk() -> ActorHandle:
         return desk_class.options(name=f"desk {next(desks)}").remote(actors, scoring, scope, fetch, patience)

@@ -76,7 +76,7 @@ def exported(cluster):
     for passes in (500, 900, 100):  # the last ones are of another desk
         pool.show(Pulse({"group": {}}, {}, 7, 0.75, actors=4, working=1, attack_passes=passes))
     rung = RungStatus(epoch=2, training=1, scoring=2, scored=3, gone_on=4, resting=5, refused=6, completed=7)
-    RunMetrics("demo", 4, lambda: Figures(3, 12.5, 2, (rung,))).show()
+    RunMetrics("demo", lambda: 4, lambda: Figures(3, 12.5, 2, (rung,))).show()
     found = {}
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline and not _complete(found):

@@ -37,8 +37,9 @@ def test_what_an_actor_refuses_comes_out_as_its_line(monkeypatch, cause):
     monkeypatch.setattr(start.ray, "remote", options)
     monkeypatch.setattr(start.ray, "get", fetched)
     with pytest.raises(UserError if isinstance(cause, UserError) else ray.exceptions.RayTaskError) as caught:
-        start.start_pool("digits", None, ScoringConfig(), ActorShare(3, 0.5, 0.25))
-    assert asked == [{"max_restarts": -1, "num_cpus": 0.5, "num_gpus": 0.25}]
+        start.start_pool("digits", None, ScoringConfig(), ActorShare(3, 0.5, 0.25, (("near", 1.0),), spread=True))
+    shares = {"num_cpus": 0.5, "num_gpus": 0.25, "resources": {"near": 1.0}}
+    assert asked == [{"max_restarts": -1, "scheduling_strategy": "SPREAD"} | shares]
     assert named == ["attacker 1 of 3", "attacker 2 of 3", "attacker 3 of 3"]
     if isinstance(cause, UserError):
         assert str(caught.value) == "a GPU was set aside"
