@@ -1,6 +1,6 @@
 """A checkpoint folder: weights, the full configuration, and what it takes to train on.
 
-``weights.safetensors`` the network; ``checkpoint.json`` a ``CheckpointInfo``, which knows the digests of the others;
+``weights.safetensors`` the network; ``checkpoint.json`` a ``CheckpointInfo``, sealed, with digests of the others;
 ``state.pt`` optimiser and defense state and, within an epoch, the random streams of all workers (tensors and plain
 values only: read with ``weights_only``).
 """
@@ -22,6 +22,7 @@ from robsweep.config.precision import UsedPrecision
 from robsweep.errors import UserError
 from robsweep.grammar.frozen import Frozen
 from robsweep.run.local_store import naming
+from robsweep.run.seal import sealed, unsealed
 from robsweep.training.checkpoint_files import read_file, write_file
 
 WEIGHTS, INFO, STATE = "weights.safetensors", "checkpoint.json", "state.pt"
@@ -70,7 +71,7 @@ def save_checkpoint(folder: Path, info: CheckpointInfo, weights: dict[str, Tenso
             "weights_sha256": write_file(partial / WEIGHTS, tensors, called=folder / WEIGHTS),
             "state_sha256": write_file(partial / STATE, states.getbuffer(), called=folder / STATE),
         }
-        described = info.model_copy(update=digests).model_dump_json(indent=1)
+        described = sealed(info.model_copy(update=digests).model_dump_json(indent=1))
         write_file(partial / INFO, described.encode(), called=folder / INFO)
         with naming(folder):
             if folder.exists():
@@ -95,11 +96,17 @@ def load_info(folder: Path) -> CheckpointInfo:
         UserError: no checkpoint there, or one that does not parse.
     """
     try:
-        return CheckpointInfo.model_validate_json((folder / INFO).read_text())
+        text = (folder / INFO).read_text()
     except OSError:
         raise UserError(f"{folder} is not a checkpoint: it holds no {INFO}{_inside(folder)}") from None
     except UnicodeDecodeError as error:
         raise UserError(f"{folder / INFO} cannot be read: {error}") from None
+    try:
+        text = unsealed(text)
+    except ValueError as error:
+        raise UserError(f"{folder / INFO} is damaged: {error}") from None
+    try:
+        return CheckpointInfo.model_validate_json(text)
     except ValidationError as error:
         raise UserError(f"{folder / INFO}: {first_problem(error, CheckpointInfo)}") from None
 
