@@ -1,10 +1,11 @@
-# `make run`: a real sweep on real images. `make test`: everything that must hold. `make docs`: the site. All set themselves up.
+# `make run`: a real sweep on real images. `make test`: everything that must hold. `make faults`: hundreds of injected faults.
+# `make docs`: the site. `make bench`: the quick benchmarks. All set themselves up.
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: run test check docs setup clean
+.PHONY: run test faults check lint docs bench setup clean
 .DEFAULT_GOAL := run
 
 run: setup
@@ -17,6 +18,11 @@ run: setup
 test: setup
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile $(TESTS)
 
+faults: setup # FAULTS="--fault-results benchmarks/results" keeps the table
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest tests/faults -m faults -n 2 --dist loadgroup -q $(FAULTS)
+
+lint: check
+
 check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -26,6 +32,12 @@ check: setup
 docs: setup # Material tells at each build that it ends in 2027: it is pinned, and the line is not for readers
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo "the site: site/index.html"
+
+bench: setup # minutes; the others take longer, or a GPU: see their first lines
+	$(BIN)/python benchmarks/pareto_ranks.py
+	$(BIN)/python benchmarks/replay_speed.py
+	$(BIN)/python benchmarks/report_size.py
+	$(BIN)/python benchmarks/sweep_overhead.py
 
 setup: $(STAMP)
 
