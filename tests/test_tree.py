@@ -21,6 +21,7 @@ COVERED = {
     "config/command_option": "cli/test_scoring_options",
     "config/precision": "config/test_scoring",
     "config/resources": "config/test_layout",
+    "config/runtime_env": "config/test_cluster",
     "config/seed": "config/test_load",
     "config/strategies": "sweep/test_strategies",
     "config/tracking": "tracking/test_build",
@@ -54,6 +55,7 @@ OF_MANY_FILES = {
     "executors/tune/test_elsewhere": "a sweep whose run lies in a bucket",
     "executors/tune/test_ending": "signals to the whole command",
     "executors/tune/test_faults": "processes that die in a sweep",
+    "executors/tune/test_nodes": "a sweep whose nodes come and go",
     "executors/tune/test_tune_itself": "what Ray Tune is relied on for",
     "page/test_browser": "the page in a browser",
 }
