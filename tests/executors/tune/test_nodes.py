@@ -84,15 +84,17 @@ def sweep(nodes, tmp_path):
 
 
 def _trains(node):
-    """Whether a trial has a process on a node."""
+    """Whether a trial has a process on a node, with the sweep's runtime environment."""
     (raylet,) = node.all_processes["raylet"]
-    titles = []
     for process in psutil.Process(raylet.process.pid).children(recursive=True):
         try:
-            titles.append(" ".join(process.cmdline()))
+            title, environment = " ".join(process.cmdline()), process.environ()
         except psutil.Error:
             continue
-    return any(title.startswith("ray::") and "Trainable" in title for title in titles)
+        if title.startswith("ray::") and "Trainable" in title:
+            assert environment["NCCL_DEBUG"] == "WARN"
+            return True
+    return False
 
 
 def test_a_node_is_lost_and_another_joins_and_every_row_is_there_once(nodes, sweep):
