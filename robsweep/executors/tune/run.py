@@ -21,7 +21,7 @@ from robsweep.executors.tune.tuner import fit, quieten_ray, tuner_of
 from robsweep.executors.tune.watch import watching
 from robsweep.executors.tune.words import attack_actors
 from robsweep.run.engine import Engine
-from robsweep.scoring.pool import Patience, start_pool
+from robsweep.scoring.pool import Patience, on_this_node, start_pool
 from robsweep.views.pulse import Pulse
 
 
@@ -62,7 +62,7 @@ def run_tune(
         if there.dashboard:
             tell("the dashboard asks once for a token: `ray get-auth-token` prints it")
         show(Pulse(doing=f"starting {attack_actors(layout.scoring.actors)}, which load torch and the images"))
-        board = ray.remote(num_cpus=0)(TrainingBoard).remote()
+        board = ray.remote(num_cpus=0, scheduling_strategy=on_this_node())(TrainingBoard).remote()
         patience = Patience(60 * sweep.resources.patience_minutes, sweep.resources.retries)
         pool = start_pool(sweep.dataset, data_root, sweep.scoring, layout.scoring, staging.fetch, patience)
         tell(f"{attack_actors(len(pool.actors))} ready")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import ray
 from ray.actor import ActorHandle
 from ray.exceptions import RayTaskError, RuntimeEnvSetupError
+from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
 from robsweep.config.layout import ActorShare
 from robsweep.config.scoring import ScoringConfig
@@ -61,5 +62,10 @@ def start_pool(
     except RuntimeEnvSetupError as error:
         said = [line.strip() for line in str(error).splitlines() if line.strip()]
         raise UserError(f"cluster.runtime_env: Ray could not prepare it: {said[-1]}") from None
-    desk_class = ray.remote(num_cpus=0)(ScoreDesk)
+    desk_class = ray.remote(num_cpus=0, scheduling_strategy=on_this_node())(ScoreDesk)
     return Pool(actors, lambda: desk_class.remote(actors, scoring, scope, fetch, patience), scope.obstacle)
+
+
+def on_this_node() -> NodeAffinitySchedulingStrategy:
+    """For actors that only organise: on the node of this process, so that they are not lost with another one."""
+    return NodeAffinitySchedulingStrategy(ray.get_runtime_context().get_node_id(), soft=False)

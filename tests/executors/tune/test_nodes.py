@@ -83,15 +83,22 @@ def sweep(nodes, tmp_path):
         one.process.wait()
 
 
-def _trains(node):
-    """Whether a trial has a process on a node, with the sweep's runtime environment."""
+def _processes(node):
+    """Title and environment of Ray's processes on a node."""
     (raylet,) = node.all_processes["raylet"]
     for process in psutil.Process(raylet.process.pid).children(recursive=True):
         try:
             title, environment = " ".join(process.cmdline()), process.environ()
         except psutil.Error:
             continue
-        if title.startswith("ray::") and "Trainable" in title:
+        if title.startswith("ray::"):
+            yield title, environment
+
+
+def _trains(node):
+    """Whether a trial has a process on a node, with the sweep's runtime environment."""
+    for title, environment in _processes(node):
+        if "Trainable" in title:
             assert environment["NCCL_DEBUG"] == "WARN"
             return True
     return False
@@ -101,6 +108,8 @@ def test_a_node_is_lost_and_another_joins_and_every_row_is_there_once(nodes, swe
     lost = nodes.add_node(num_cpus=1, resources={"trains": 1})
     running = sweep()
     running.until(lambda: running.scored() >= 1 and _trains(lost))
+    beside_the_driver = " ".join(title for title, _ in _processes(nodes.head_node))
+    assert all(name in beside_the_driver for name in ("TrainingBoard", "ScoreDesk"))
     nodes.remove_node(lost, allow_graceful=False)
     running.until(lambda: "no node of the cluster has room for a training: waiting for one" in running.log)
     nodes.add_node(num_cpus=2, resources={"trains": 2})
