@@ -65,7 +65,7 @@ METHODS: dict[str, dict[str, Any]] = {
 }
 DRAW_NOTHING = ("grid", "guided")
 """Searchers of which every sweep over the same curves is the same, so that one of each is enough."""
-DEFAULT = "papers first, guided search and policy"
+DEFAULT = "papers first, guided search, promotion"
 """What a sweep file without ``search`` and ``pruning.policy`` gets."""
 
 

@@ -24,8 +24,14 @@ def finish(outcome: "Outcome") -> None:
     from robsweep.sweep.counts import last_line
 
     place, counts, ending = outcome.place, outcome.counts, outcome.ending
-    run = open_run(place.store.uri)
-    frame = run.table()
+    try:
+        run = open_run(place.store.uri)
+        frame = run.table()
+    except OSError:
+        if ending is None:
+            raise
+        typer.echo(f"robsweep: {last_line(ending.reason, counts, place.resume_command)}", err=True)
+        sys.exit(ending.code)  # a storage that cannot be reached is why it ended
     console = result_console()
     enough = ending is not None and ending.enough
     title = front_title(counts.configurations, 0 if enough else counts.remaining)

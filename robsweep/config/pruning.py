@@ -19,7 +19,7 @@ class PruningConfig(Frozen):
     the best seen at the rung; both for all rungs or by epoch.
     """
 
-    policy: str = "guided"
+    policy: str = "promotion"
     rungs: tuple[PositiveInt, ...] = ()
     reduction: float = Field(default=2.0, gt=1.0)
     min_peers: PositiveInt = 3

@@ -119,7 +119,8 @@ class EarlyEnd:
         """End the process, from any thread, where the main one waits for what never comes."""
         self._say(ending.reason)
         self._print_last(ending)
-        self._close()
+        with suppress(OSError):  # a storage that is gone must not keep the process
+            self._close()
         os._exit(ending.code)
 
     def _print_last(self, ending: Ending) -> None:

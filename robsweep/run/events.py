@@ -73,7 +73,7 @@ class Event(Frozen):
     fact: Fact
 
     def line(self) -> str:
-        """The event as a line of the journal."""
+        """The event as a line of JSON; the journal seals it (``run.seal``)."""
         return self.model_dump_json(by_alias=True, exclude_defaults=False)
 
     @property

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from robsweep.config.messages import first_problem
 from robsweep.errors import UserError
 from robsweep.run.events import SCHEMA, Event, Fact, Opened, event_of
+from robsweep.run.seal import sealed, unsealed
 from robsweep.run.state import RunState
 
 
@@ -61,7 +62,7 @@ class Journal:
         """
         event = event_of(self.state.seq + 1, self._now(), fact)
         if self._lines is not None:
-            self._lines.append(event.line())
+            self._lines.append(sealed(event.line()))
         self._take(event)
         for view in self._views:
             view.on(event, self.state)
@@ -81,7 +82,11 @@ def read_events(lines: Lines, since: int = 0) -> Iterator[Event]:
     """
     for number, text in lines.read(since):
         try:
-            yield Event.model_validate_json(text)
+            line = unsealed(text)
+        except ValueError as error:
+            raise UserError(f"the journal is damaged in line {number + 1}: {error}") from None
+        try:
+            yield Event.model_validate_json(line)
         except ValidationError as error:
             _require_known_schema(text)
             raise UserError(f"the journal is damaged in line {number + 1}: {first_problem(error, Event)}") from None

@@ -50,9 +50,9 @@ def carry_out(place: RunPlace, begin: Callable[[Journal], SweepInputs], options:
         state = journal.state
         try:
             views.report(whole=ending is None or ending.code == 0)
-        except OSError:
-            if ending is None:
-                raise
+            views.close()
+        except OSError as error:
+            ending = ending or _ending_of(error, place)  # a disk that stays full has told its reason
         return Outcome(place, counts_of(state, found.space.size), state.sweep.objectives, ending)
 
 
@@ -77,12 +77,17 @@ def _until_it_ends(
             if ending is None:
                 raise
         except OSError as error:
-            if error.strerror is None:
-                raise
-            ending = Ending(f"{error.filename or place.store.uri}: {error.strerror}", 1)
+            ending = _ending_of(error, place)
         with suppress(OSError):  # the disk may be full, and then this was the reason
             journal.record(_ended(ending))
     return ending
+
+
+def _ending_of(error: OSError, place: RunPlace) -> Ending:
+    """Because something could not be written; any other error is raised again."""
+    if error.strerror is None:
+        raise error
+    return Ending(f"{error.filename or place.store.uri}: {error.strerror}", 1)
 
 
 def _ended(ending: Ending | None) -> Fact:

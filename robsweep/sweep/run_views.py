@@ -1,7 +1,7 @@
 """Everybody who looks on while a run goes on: log, table, TensorBoard, trackers, console, heartbeat, the report."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from robsweep.config.cautions import weakened_line
 from robsweep.config.points import Space
@@ -25,7 +25,7 @@ from robsweep.views.trackers import TrackersView
 
 
 class RunViews:
-    """The views of a run in this process. Leaving the block writes what is pending, whatever happened in it."""
+    """The views of a run in this process. Leaving the block writes what is pending and can be written."""
 
     def __init__(self, place: RunPlace, console: Console) -> None:
         self._place, self._console = place, console
@@ -45,7 +45,8 @@ class RunViews:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.close()
+        with suppress(OSError):  # ``close`` was called where this is to be told
+            self.close()
 
     def begin(self, state: RunState, space: Space, executor: str) -> None:
         """The run begins, or goes on.
@@ -86,7 +87,11 @@ class RunViews:
         self._log.tell("stop", line)
 
     def close(self) -> None:
-        """Write what is pending; may be called again."""
+        """Write what is pending; may be called again.
+
+        Raises:
+            OSError: it cannot be written.
+        """
         self._trackers.close()
         self._heartbeat.close()
         self._log.close()

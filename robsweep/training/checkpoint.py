@@ -1,6 +1,6 @@
 """A checkpoint folder: weights, the full configuration, and what it takes to train on.
 
-``weights.safetensors`` the network; ``checkpoint.json`` a ``CheckpointInfo``, which knows the digests of the others;
+``weights.safetensors`` the network; ``checkpoint.json`` a ``CheckpointInfo``, sealed, with digests of the others;
 ``state.pt`` optimiser and defense state and, within an epoch, the random streams of all workers (tensors and plain
 values only: read with ``weights_only``).
 """
@@ -16,6 +16,7 @@ from torch import Tensor
 
 from robsweep.errors import UserError
 from robsweep.run.local_store import naming
+from robsweep.run.seal import sealed
 from robsweep.training.checkpoint_files import read_file, write_file
 from robsweep.training.checkpoint_info import INFO, CheckpointInfo, load_info
 
@@ -42,7 +43,7 @@ def save_checkpoint(folder: Path, info: CheckpointInfo, weights: dict[str, Tenso
             "weights_sha256": write_file(partial / WEIGHTS, tensors, called=folder / WEIGHTS),
             "state_sha256": write_file(partial / STATE, states.getbuffer(), called=folder / STATE),
         }
-        described = info.model_copy(update=digests).model_dump_json(indent=1)
+        described = sealed(info.model_copy(update=digests).model_dump_json(indent=1))
         write_file(partial / INFO, described.encode(), called=folder / INFO)
         with naming(folder):
             if folder.exists():

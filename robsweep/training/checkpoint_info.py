@@ -10,6 +10,7 @@ from robsweep.config.messages import first_problem
 from robsweep.config.precision import UsedPrecision
 from robsweep.errors import UserError
 from robsweep.grammar.frozen import Frozen
+from robsweep.run.seal import unsealed
 
 INFO = "checkpoint.json"
 _EPOCH = re.compile(r"epoch_(\d+)")
@@ -44,11 +45,17 @@ def load_info(folder: Path) -> CheckpointInfo:
         UserError: no checkpoint there, or one that does not parse.
     """
     try:
-        return CheckpointInfo.model_validate_json((folder / INFO).read_text())
+        text = (folder / INFO).read_text()
     except OSError:
         raise UserError(f"{folder} is not a checkpoint: it holds no {INFO}{_inside(folder)}") from None
     except UnicodeDecodeError as error:
         raise UserError(f"{folder / INFO} cannot be read: {error}") from None
+    try:
+        text = unsealed(text)
+    except ValueError as error:
+        raise UserError(f"{folder / INFO} is damaged: {error}") from None
+    try:
+        return CheckpointInfo.model_validate_json(text)
     except ValidationError as error:
         raise UserError(f"{folder / INFO}: {first_problem(error, CheckpointInfo)}") from None
 

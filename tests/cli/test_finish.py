@@ -44,6 +44,23 @@ def test_what_was_cut_short_says_how_to_go_on(outcome, capsys):
     assert captured.err.rstrip().endswith("go on with: robsweep resume schema1-small")
 
 
+def test_where_the_storage_is_gone_the_last_line_stays(outcome, capsys, monkeypatch):
+    def gone(uri):
+        raise OSError(5, "service unavailable", uri)
+
+    given = outcome(Ending("s3://bucket/runs/a: service unavailable", 1))
+    monkeypatch.setattr("robsweep.results.open.open_run", gone)
+    with pytest.raises(SystemExit) as ended:
+        finish(given)
+    assert ended.value.code == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("robsweep: s3://bucket/runs/a: service unavailable: ")
+    assert captured.err.endswith("go on with: robsweep resume schema1-small\n")
+    with pytest.raises(OSError, match="service unavailable"):
+        finish(outcome(None))
+
+
 def test_the_cost_is_set_against_the_grid(outcome, capsys):
     finish(outcome(None))
     assert re.search(r"image passes, \d+ % (less|more) than the grid, which", capsys.readouterr().out)

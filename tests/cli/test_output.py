@@ -16,7 +16,7 @@ dataset: digits
 factors: {backbone: [rlenet], baselines: [none, act, minmax]}
 training: {epochs: 40, pairs: 256, budget: {steps: 1}, embedding_dim: 16}
 scoring: {queries: 6, steps: 2, resamples: 50}
-pruning: {rungs: [1, 2, 3, 4]}
+pruning: {policy: guided, rungs: [1, 2, 3, 4]}
 """
 
 

@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from robsweep.config.load import load_sweep
+from robsweep.run.seal import sealed, unsealed
 from robsweep.sweep.run import run_sweep
 
 SPACE = """
@@ -37,10 +38,10 @@ def storage(finished, tmp_path):
 def _tamper(storage, change):
     """Change the sheet of the last scored checkpoint by hand."""
     (journal,) = (storage / RUN / "journal").iterdir()
-    lines = [json.loads(line) for line in journal.read_text().splitlines()]
+    lines = [json.loads(unsealed(line)) for line in journal.read_text().splitlines()]
     scored = [line for line in lines if "sheet" in _fact(line)]
     change(_fact(scored[-1])["sheet"])
-    journal.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    journal.write_text("".join(f"{sealed(json.dumps(line))}\n" for line in lines))
 
 
 def _fact(line):

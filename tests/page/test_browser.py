@@ -257,6 +257,14 @@ def test_examples_show_every_image_and_filter_by_attack(opened, report, width):
     assert page.evaluate("robsweep.report.configurations[robsweep.marked].key") == key
 
 
+def test_a_name_among_the_warnings_marks_its_configuration(opened, report):
+    page = opened()
+    page.locator("#flags summary").first.click()
+    page.locator("#flags .pick").first.click()
+    assert page.evaluate("robsweep.marked") == report.flags[0].indices[0]
+    assert page.evaluate("location.hash") == ""
+
+
 def test_a_page_without_examples_says_why(opened):
     page = opened("drawn")
     assert page.locator("#examples p").all_inner_texts() == ["None were made: robsweep report RUN makes them."]

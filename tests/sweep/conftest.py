@@ -37,7 +37,7 @@ dataset: digits
 factors: {backbone: [rlenet], baselines: [none, act, minmax]}
 training: {epochs: 2, pairs: 256, budget: {steps: 1}, embedding_dim: 16}
 scoring: {queries: 6, steps: 2, shard_queries: 4, resamples: 50}
-pruning: {rungs: [1], reduction: 3, min_peers: 2, spare_front: false}
+pruning: {policy: guided, rungs: [1], reduction: 3, min_peers: 2, spare_front: false}
 """
 
 

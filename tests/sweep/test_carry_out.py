@@ -27,6 +27,50 @@ def test_a_full_disk_ends_the_run_with_its_reason(space, tmp_path, monkeypatch):
     assert resume_sweep("small", storage=str(tmp_path), executor="inline").counts.remaining == 0
 
 
+def test_a_disk_that_stays_full_ends_the_run_with_its_first_reason(space, tmp_path, monkeypatch):
+    """The table waits to be written when the journal cannot be; neither can the table."""
+    decided, append, put = [], LocalStore.append, LocalStore.put
+
+    def require_room(self, name):
+        if len(decided) > 1:
+            raise OSError(28, "No space left on device", str(self.local / name))
+
+    def full_append(self, name, content):
+        if b'"kind":"decided"' in content:
+            decided.append(name)
+        require_room(self, name)
+        append(self, name, content)
+
+    def full_put(self, name, content):
+        require_room(self, name)
+        put(self, name, content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(LocalStore, "append", full_append)
+        patch.setattr(LocalStore, "put", full_put)
+        patch.setattr("robsweep.views.table._REST", 1e6)
+        outcome = run_sweep(load_sweep(space), storage=str(tmp_path), executor="inline")
+    path = tmp_path / "small" / "journal" / "00000001.jsonl"
+    assert outcome.ending == Ending(f"{path}: No space left on device", 1)
+    assert len(ResultStore(tmp_path / "small").rows()) == 1
+    assert resume_sweep("small", storage=str(tmp_path), executor="inline").counts.remaining == 0
+    assert len(ResultStore(tmp_path / "small").rows()) > 1
+
+
+def test_a_report_without_room_ends_the_run_with_its_reason(copied, monkeypatch):
+    put = LocalStore.put
+
+    def full(self, name, content):
+        if name == "report.html":
+            raise OSError(28, "No space left on device", str(self.local / name))
+        put(self, name, content)
+
+    monkeypatch.setattr(LocalStore, "put", full)
+    outcome = resume_sweep("small", storage=str(copied), executor="inline")
+    assert outcome.ending == Ending(f"{copied}/small/report.html: No space left on device", 1)
+    assert outcome.counts.remaining == 0
+
+
 def test_a_checkpoint_without_room_on_the_disk_ends_the_run_and_fails_nothing(space, tmp_path, monkeypatch):
     fsync = os.fsync
 

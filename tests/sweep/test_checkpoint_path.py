@@ -1,5 +1,7 @@
 """Checkpoints named by their run: identities with colons, epochs, seeds."""
 
+from itertools import cycle
+
 import pytest
 
 from robsweep.errors import UserError
@@ -11,7 +13,7 @@ from tests.curves import folded, written
 def run(tmp_path, monkeypatch, sweep_of, run_curves):
     """A run on curves whose checkpoints are empty folders: its state."""
     monkeypatch.chdir(tmp_path)
-    lines = run_curves(sweep_of(seeds=[0, 1]))[2]
+    lines = run_curves(sweep_of(seeds=[0, 1], search={"kind": "random", "samples": 3}))[2]
     written(tmp_path / "runs/curves", lines)
     state = folded(lines)
     for trial in state.trials.values():
@@ -21,15 +23,15 @@ def run(tmp_path, monkeypatch, sweep_of, run_curves):
 
 
 def test_every_checkpoint_by_every_name(run, tmp_path):
+    places = cycle(("curves", "runs/curves", str(tmp_path / "runs/curves")))
     for trial in run.trials.values():
         configuration = run.candidates[trial.id.key].configuration
         for epoch, saved in trial.saved.items():
             folder = tmp_path / "runs/curves" / saved.checkpoint
             assert checkpoint_path(f"curves:{trial.id}@{epoch}", "runs") == folder
             if trial.id.seed == 0:
-                for name in (trial.id.key, trial.id.key[:8], str(configuration)):
-                    for place in ("curves", "runs/curves", str(tmp_path / "runs/curves")):
-                        assert checkpoint_path(f"{place}:{name}@{epoch}", "runs") == folder
+                for name in (trial.id.key, trial.id.key[:8], str(configuration), str(configuration)):
+                    assert checkpoint_path(f"{next(places)}:{name}@{epoch}", "runs") == folder
         last = tmp_path / "runs/curves" / trial.saved[max(trial.scores)].checkpoint
         assert checkpoint_path(f"curves:{trial.id}", "runs") == last
 

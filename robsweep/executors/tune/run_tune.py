@@ -21,7 +21,7 @@ from robsweep.executors.tune.tuner import fit, quieten_ray, tuner_of
 from robsweep.executors.tune.watch import watching
 from robsweep.executors.tune.words import attack_actors
 from robsweep.run.engine import Engine
-from robsweep.scoring.pool import Patience, start_pool
+from robsweep.scoring.pool import Patience, on_this_node, start_pool
 from robsweep.views.figures import Figures
 from robsweep.views.pulse import Pulse
 
@@ -70,7 +70,10 @@ def run_tune(
 
         show_here(Pulse(doing=f"starting {attack_actors(layout.scoring.actors)}, which load torch and the images"))
         # what is asked once a second would bury all other tasks in the dashboard
-        board = ray.remote(num_cpus=0, name="training board", enable_task_events=False)(TrainingBoard).remote()
+        board_class = ray.remote(
+            num_cpus=0, name="training board", enable_task_events=False, scheduling_strategy=on_this_node()
+        )(TrainingBoard)
+        board = board_class.remote()
         patience = Patience(60 * sweep.resources.patience_minutes, sweep.resources.retries)
         pool = start_pool(sweep.dataset, data_root, sweep.scoring, layout.scoring, staging.fetch, patience)
         tell(f"{attack_actors(len(pool.actors))} ready")

@@ -13,8 +13,12 @@
   addEventListener("beforeprint", () => robsweep.plots.print(true));
   addEventListener("afterprint", () => robsweep.plots.print(false));
   theme();
-  for (const button of document.querySelectorAll(".pick")) {
-    button.onclick = () => { robsweep.mark(Number(button.dataset.index), "text"); robsweep.at("front").scrollIntoView({ behavior: "smooth" }); };
+  for (const pick of document.querySelectorAll(".pick")) {
+    pick.onclick = () => {
+      robsweep.mark(Number(pick.dataset.index), "text");
+      robsweep.at("front").scrollIntoView({ behavior: "smooth" });
+      return false;
+    };
   }
   for (const button of document.querySelectorAll("[data-copies]")) {
     button.onclick = () => robsweep.copy(robsweep.at(button.dataset.copies).textContent, button);

@@ -11,6 +11,7 @@ from robsweep.errors import UserError
 from robsweep.results.schema0.events import events_of
 from robsweep.results.schema0.folders import CHECKPOINTS, checkpointed
 from robsweep.results.schema0.recorded_rows import read_rows
+from robsweep.run.seal import sealed
 
 _JOURNAL, _SEGMENT = "journal", "00000001.jsonl"
 _BOARDS = "tensorboard"
@@ -33,7 +34,7 @@ def upgrade(folder: Path) -> None:
         for old, new in _names(folder).items():
             for parent in (CHECKPOINTS, _BOARDS):
                 _move(folder / parent / old, folder / parent / new)
-        _write(folder, [event.line() for event in events_of(folder)])
+        _write(folder, [sealed(event.line()) for event in events_of(folder)])
 
 
 def _names(folder: Path) -> dict[str, str]:

@@ -6,6 +6,6 @@ hang; a unit of work is idempotent and is handed out again.
 
 from robsweep.scoring.pool.desk import Failure, Note, Outcome, PoolSnapshot, ScoreDesk
 from robsweep.scoring.pool.patience import Patience
-from robsweep.scoring.pool.start import Pool, start_pool
+from robsweep.scoring.pool.start import Pool, on_this_node, start_pool
 
-__all__ = ["Failure", "Note", "Outcome", "Patience", "Pool", "PoolSnapshot", "ScoreDesk", "start_pool"]
+__all__ = ["Failure", "Note", "Outcome", "Patience", "Pool", "PoolSnapshot", "ScoreDesk", "on_this_node", "start_pool"]

@@ -34,4 +34,4 @@ async def revive(actor: ActorHandle, *, hung: bool) -> bool:
 
 
 async def _answer(actor: ActorHandle) -> None:
-    await actor.counts.remote()
+    await actor.scope.remote()

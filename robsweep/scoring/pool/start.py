@@ -8,6 +8,7 @@ from typing import NamedTuple
 import ray
 from ray.actor import ActorHandle
 from ray.exceptions import RayTaskError, RuntimeEnvSetupError
+from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
 from robsweep.config.scoring import ScoringConfig
 from robsweep.config.shares import ActorShare
@@ -64,10 +65,15 @@ def start_pool(
         said = [line.strip() for line in str(error).splitlines() if line.strip()]
         raise UserError(f"cluster.runtime_env: Ray could not prepare it: {said[-1]}") from None
     # what is asked once a second would bury the attacks in the dashboard
-    desk_class = ray.remote(num_cpus=0, enable_task_events=False)(ScoreDesk)
+    desk_class = ray.remote(num_cpus=0, enable_task_events=False, scheduling_strategy=on_this_node())(ScoreDesk)
     desks = count(1)  # a lost desk may keep its name for a while
 
     def open_desk() -> ActorHandle:
         return desk_class.options(name=f"desk {next(desks)}").remote(actors, scoring, scope, fetch, patience)
 
     return Pool(actors, open_desk, scope.obstacle)
+
+
+def on_this_node() -> NodeAffinitySchedulingStrategy:
+    """For actors that only organise: on the node of this process, so that they are not lost with another one."""
+    return NodeAffinitySchedulingStrategy(ray.get_runtime_context().get_node_id(), soft=False)

@@ -19,7 +19,7 @@ dataset: digits
 factors: {backbone: [rlenet], baselines: [none, act, minmax]}
 training: {epochs: 4, pairs: 64, budget: {steps: 4}, embedding_dim: 16}
 scoring: {queries: 4, steps: 1, actors: 1, cpus_per_actor: 0.5, resamples: 20}
-pruning: {rungs: [1]}
+pruning: {policy: guided, rungs: [1]}
 resources: {concurrent: 1}
 """
 

@@ -15,7 +15,7 @@ dataset: digits
 factors: {backbone: [rlenet], baselines: [none, act]}
 training: {epochs: 3, pairs: 256, budget: {steps: 1}, embedding_dim: 16}
 scoring: {queries: 4, steps: 1, actors: 1, cpus_per_actor: 0.5, resamples: 20}
-pruning: {rungs: [1], floors: {ers: 38}}
+pruning: {policy: guided, rungs: [1], floors: {ers: 38}}
 resources: {workers: 2, cpus_per_worker: 0.5, threads: 1, concurrent: 1}
 """
 

@@ -45,7 +45,7 @@ factors: {backbone: [rlenet], baselines: [none], source: [s], destination: [m], 
 training: {epochs: 2, pairs: 128, budget: {steps: 1}, embedding_dim: 16}
 search: {kind: grid}
 scoring: {queries: 4, steps: 1, actors: 1, cpus_per_actor: 0.5, resamples: 20}
-pruning: {rungs: [1]}
+pruning: {policy: guided, rungs: [1]}
 resources: {cpus_per_worker: 0.5, threads: 1, concurrent: 1}
 """
 

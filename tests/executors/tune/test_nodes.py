@@ -83,22 +83,33 @@ def sweep(nodes, tmp_path):
         one.process.wait()
 
 
-def _trains(node):
-    """Whether a trial has a process on a node."""
+def _processes(node):
+    """Title and environment of Ray's processes on a node."""
     (raylet,) = node.all_processes["raylet"]
-    titles = []
     for process in psutil.Process(raylet.process.pid).children(recursive=True):
         try:
-            titles.append(" ".join(process.cmdline()))
+            title, environment = " ".join(process.cmdline()), process.environ()
         except psutil.Error:
             continue
-    return any(title.startswith("ray::") and "Trainable" in title for title in titles)
+        if title.startswith("ray::"):
+            yield title, environment
+
+
+def _trains(node):
+    """Whether a trial has a process on a node, with the sweep's runtime environment."""
+    for title, environment in _processes(node):
+        if "Trainable" in title:
+            assert environment["NCCL_DEBUG"] == "WARN"
+            return True
+    return False
 
 
 def test_a_node_is_lost_and_another_joins_and_every_row_is_there_once(nodes, sweep):
     lost = nodes.add_node(num_cpus=1, resources={"trains": 1})
     running = sweep()
     running.until(lambda: running.scored() >= 1 and _trains(lost))
+    beside_the_driver = " ".join(title for title, _ in _processes(nodes.head_node))
+    assert all(name in beside_the_driver for name in ("TrainingBoard", "ScoreDesk"))
     nodes.remove_node(lost, allow_graceful=False)
     running.until(lambda: "no node of the cluster has room for a training: waiting for one" in running.log)
     nodes.add_node(num_cpus=2, resources={"trains": 2})

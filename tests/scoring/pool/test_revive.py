@@ -1,4 +1,4 @@
-"""An attack actor that died or hangs is brought back."""
+"""An attack actor that died or hangs is asked until it answers; only what actors have is asked of them."""
 
 import asyncio
 from types import SimpleNamespace
@@ -7,51 +7,56 @@ import pytest
 from ray.exceptions import RayActorError
 
 from robsweep.scoring.pool import revive as module
+from robsweep.scoring.pool.actor import AttackActor
 from robsweep.scoring.pool.revive import revive
 
 
-class _Actor:
-    """``answers``: an error, None where it never answers, or its counts."""
+class Handle:
+    """Stands for an actor's handle: it has the methods of ``AttackActor`` and no others, and answers one by one."""
 
     def __init__(self, *answers):
-        self._answers = list(answers)
-        self.counts = SimpleNamespace(remote=self._answer)
+        self.answers = list(answers)
+
+    def __getattr__(self, name):
+        if not callable(getattr(AttackActor, name, None)):
+            raise AttributeError(f"AttackActor has no method {name}")
+        return SimpleNamespace(remote=self._answer)
 
     async def _answer(self):
-        answer = self._answers.pop(0)
-        if answer is None:
-            await asyncio.Event().wait()
-        if isinstance(answer, Exception):
+        answer = self.answers.pop(0)
+        if isinstance(answer, BaseException):
             raise answer
-        return answer
+        await asyncio.sleep(answer)
 
 
 @pytest.fixture
 def killed(monkeypatch):
-    """Who was killed; nobody is waited for longer than an instant."""
+    """The handles that were killed; nobody waits long."""
     found = []
-    monkeypatch.setattr(module, "ray", SimpleNamespace(kill=lambda actor, no_restart: found.append(no_restart)))
+    monkeypatch.setattr(module.ray, "kill", lambda actor, no_restart: found.append((actor, no_restart)))
     monkeypatch.setattr(module, "_PAUSE_S", 0.0)
-    monkeypatch.setattr(module, "_ANSWER_S", 0.01)
+    monkeypatch.setattr(module, "_ANSWER_S", 0.05)
     return found
 
 
-def test_one_that_died_answers_once_it_has_restarted(killed):
-    assert asyncio.run(revive(_Actor(RayActorError(), RayActorError(), (1, 2)), hung=False))
-    assert killed == []
+def test_one_that_died_is_asked_until_it_answers(killed):
+    actor = Handle(RayActorError(), RayActorError(), 0)
+    assert asyncio.run(revive(actor, hung=False))
+    assert (actor.answers, killed) == ([], [])
 
 
-def test_one_that_hangs_is_killed_to_be_restarted(killed):
-    assert asyncio.run(revive(_Actor((1, 2)), hung=True))
-    assert killed == [False]
+def test_one_that_hangs_is_killed_and_may_come_back(killed):
+    actor = Handle(RayActorError(), 0)
+    assert asyncio.run(revive(actor, hung=True))
+    assert (actor.answers, killed) == ([], [(actor, False)])
 
 
-def test_one_that_hangs_while_it_restarts_is_killed_too(killed):
-    assert asyncio.run(revive(_Actor(RayActorError(), None, RayActorError(), (1, 2)), hung=False))
-    assert killed == [False]
+def test_one_that_does_not_answer_is_killed_too(killed):
+    actor = Handle(60, 0)
+    assert asyncio.run(revive(actor, hung=False))
+    assert killed == [(actor, False)]
 
 
-def test_one_that_never_comes_back_is_given_up(killed, monkeypatch):
-    times = iter([0.0, 0.0, 1000.0])
-    monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: next(times)))
-    assert not asyncio.run(revive(_Actor(RayActorError()), hung=False))
+def test_it_is_given_up_at_last(killed, monkeypatch):
+    monkeypatch.setattr(module, "_GIVE_UP_S", 0.0)
+    assert not asyncio.run(revive(Handle(), hung=False))

@@ -45,6 +45,28 @@ def test_what_an_actor_refuses_comes_out_as_its_line(monkeypatch, cause):
         assert str(caught.value) == "a GPU was set aside"
 
 
+def test_a_runtime_environment_that_cannot_be_had_is_a_line(monkeypatch):
+    """Ray hands on all that pip said; its last line is the reason."""
+    said = "Failed to set up runtime environment.\nCommand returned 1\n\n    ERROR: No matching distribution for x==9\n"
+
+    def fetched(answers):
+        raise ray.exceptions.RuntimeEnvSetupError(said)
+
+    class Actor:
+        def __init__(self, *arguments):
+            self.scope = self
+
+        def remote(self):
+            return "answer"
+
+    monkeypatch.setattr(start.ray, "remote", lambda **options: lambda kind: type("Kind", (), {"remote": Actor}))
+    monkeypatch.setattr(start.ray, "get", fetched)
+    with pytest.raises(UserError) as caught:
+        start.start_pool("digits", None, ScoringConfig(), ActorShare(1))
+    reason = "ERROR: No matching distribution for x==9"
+    assert str(caught.value) == f"cluster.runtime_env: Ray could not prepare it: {reason}"
+
+
 def test_networks_that_cannot_be_compiled_are_told_of(monkeypatch):
     monkeypatch.setattr(actor_module, "obstacle", lambda backend: "no compiler")
     for wanted, told in ((True, "no compiler"), (False, None)):
