@@ -24,7 +24,7 @@ def extend(
 ) -> None:
     """Give a run more to do and go on with it; nothing is scored again."""
     with opening("loading the run, its images and its networks") as opened:
-        from robsweep.config.changes import parse_change
+        from robsweep.config.parse_change import parse_change
         from robsweep.sweep.run import extend_sweep
         from robsweep.views.console import Console
 

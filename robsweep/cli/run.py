@@ -32,8 +32,8 @@ def run(
 ) -> None:
     """Run a sweep: train, attack, prune, and print the Pareto front."""
     with opening("loading the sweep, its images and its networks") as opened:
-        from robsweep.config.changes import parse_change
         from robsweep.config.load import load_sweep
+        from robsweep.config.parse_change import parse_change
 
         changes = [parse_change(text) for text in set_ or []]
         given: dict[str, Any] = {

@@ -66,9 +66,9 @@ def _require_folder(out: Path) -> None:
 
 
 def _configuration(config: str, epochs: int | None, pgd_steps: int | None, changes: list[str]) -> "Configuration":
-    from robsweep.config.changes import parse_change
     from robsweep.config.configuration import Configuration
     from robsweep.config.datasets import require_fit
+    from robsweep.config.parse_change import parse_change
     from robsweep.config.places import located_dataset, located_weights
     from robsweep.config.recipes import changed_recipe
     from robsweep.errors import UserError

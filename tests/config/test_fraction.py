@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from robsweep.config.attacks import parse_attack
 from robsweep.config.budget import Budget
-from robsweep.config.changes import parse_change
 from robsweep.config.fraction import parse_number, without_fractions
 from robsweep.config.load import load_sweep
+from robsweep.config.parse_change import parse_change
 from robsweep.config.points import space_of
 from robsweep.config.recipes import changed_recipe
 from robsweep.errors import UserError

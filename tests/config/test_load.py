@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from robsweep.config.changes import parse_change, put
+from robsweep.config.changes import put
 from robsweep.config.find_sweep import bundled_spaces, find_space
 from robsweep.config.load import load_sweep
+from robsweep.config.parse_change import parse_change
 from robsweep.config.points import space_of
 from robsweep.errors import UserError
 

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from robsweep.config.changes import parse_change
 from robsweep.config.load import load_sweep
+from robsweep.config.parse_change import parse_change
 from robsweep.config.yaml_text import parse_yaml
 from robsweep.errors import UserError
 from robsweep.scoring.curve import parse_curve

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from robsweep.config.changes import parse_change
 from robsweep.config.load import load_sweep, validate
+from robsweep.config.parse_change import parse_change
 from robsweep.config.points import space_of
 from robsweep.config.sweep import SweepConfig
 from robsweep.config.training import TrainingConfig

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from robsweep.config.changes import parse_change
 from robsweep.config.load import load_sweep
+from robsweep.config.parse_change import parse_change
 from robsweep.config.places import locate, located_dataset, located_weights, no_root
 from robsweep.errors import UserError
 

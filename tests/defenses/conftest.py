@@ -149,7 +149,7 @@ class Closeness:
 
 @pytest.fixture(scope="session")
 def compare(golden_budget: Callable[[int], Budget]) -> Callable[..., Closeness]:
-    """Hold a perturbation (run here unless ``made``), on a model already lent, against the arrays of ``key``."""
+    """Hold a perturbation (run here unless ``made``), on a model already frozen, against the arrays of ``key``."""
 
     def run(
         objective: Objective, start: Tensor, arrays: dict[str, Tensor], key: str, steps: int,

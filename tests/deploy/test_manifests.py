@@ -12,8 +12,8 @@ import ray.autoscaler
 import yaml
 from ray.autoscaler._private.util import prepare_config, validate_config
 
-from robsweep.config.changes import parse_change
 from robsweep.config.load import load_sweep
+from robsweep.config.parse_change import parse_change
 
 DEPLOY, HERE = Path("deploy"), Path(__file__).parent
 

@@ -177,20 +177,20 @@ def test_a_compiled_network_trains_the_same(quick, few_digits) -> None:
     assert list(trainer.model.state_dict()) == list(build_backbone("rlenet", weights="random").state_dict())
 
 
-def test_weights_are_lowered_while_they_are_lent_and_trained_in_float32(batch) -> None:
+def test_weights_are_lowered_while_they_are_frozen_and_trained_in_float32(batch) -> None:
     found = []
-    for lends in (True, False):
+    for freezes in (True, False):
         network = freeze_batchnorm(_network().float())
         formats = set()
         network[0].register_forward_pre_hook(lambda module, _, seen=formats: seen.add(module.weight.dtype))
         passes = _passes(network, None, precision="bfloat16")
-        if not lends:
-            passes.lent = nullcontext
+        if not freezes:
+            passes.frozen_weights = nullcontext
         step = build_defense(parse_defense("p"), parse_loss("pmtripletN"), Budget(eps=0.1, alpha=0.04, steps=3))
         images, labels = batch
         outcome = step.step(passes, Batch(images.float(), labels), Moment(torch.Generator().manual_seed(2), 0.5))
         outcome.loss.backward()
-        assert formats == ({torch.float32, torch.bfloat16} if lends else {torch.float32})
+        assert formats == ({torch.float32, torch.bfloat16} if freezes else {torch.float32})
         assert {parameter.dtype for parameter in network.parameters()} == {torch.float32}
         found.append([parameter.grad for parameter in network.parameters()])
     assert all(torch.equal(*pair) for pair in zip(*found, strict=True))
