@@ -3,11 +3,11 @@
     python benchmarks/real_sweep.py
     python benchmarks/real_sweep.py --samples 60 --epochs 4
 
-Both search all 237 defenses of ``rlenet`` on scikit-learn's digits. The first sweep tries ``samples`` of them as a sweep
-file without ``search.kind`` and ``pruning.policy`` does. The second one tries random ones, each trained to the end, until
-it has passed as many images in training and attacks (``budget.passes``). ``hypervolume``: of what has completed, in
-recall at 1 times ERS, above (0, 0); ``low``, ``high``: its 95 % interval over queries. ``ratio``: of the default's to
-the other's.
+Both search all 237 defenses of ``rlenet`` on scikit-learn's digits. The first sweep tries ``samples`` of them as a
+sweep file without ``search.kind`` and ``pruning.policy`` does. The second one tries random ones, each trained to the
+end, until it has passed as many images in training and attacks (``budget.passes``). ``hypervolume``: of what has
+completed, in recall at 1 times ERS, above (0, 0); ``low``, ``high``: its 95 % interval over queries. ``ratio``: of the
+default's to the other's.
 """
 
 import argparse
