@@ -27,15 +27,13 @@ def here(tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.mark.ray
 def test_a_table_of_the_papers_as_a_sweep(here):
     changes = [
         "training.weights=resnet18.pth", "training.pairs=4", "factors.training.budget.steps=[1]",
-        "factors.baselines=[]", "scoring.queries=2", "scoring.steps=1", "scoring.resamples=20", "scoring.actors=1",
-        "scoring.cpus_per_actor=0.5",
+        "factors.baselines=[]", "scoring.queries=2", "scoring.steps=1", "scoring.resamples=20",
     ]  # fmt: skip
     command = [sys.executable, "-m", "robsweep", "run", "papers/cub", "--data-root", "data", "--samples", "2"]
-    command += ["--epochs", "1", *(word for change in changes for word in ("--set", change))]
+    command += ["--executor", "inline", "--epochs", "1", *(word for change in changes for word in ("--set", change))]
     done = subprocess.run(command, capture_output=True, text=True, timeout=550)
     assert done.returncode == 0, done.stdout + done.stderr
     table = ResultStore(here / "runs" / "cub").read()

@@ -9,6 +9,8 @@ from robsweep.errors import UserError
 from robsweep.replay.synthetic import Synthetic
 
 DECISIONS = ("proposed", "promoted", "seeded", "decided")
+SLOW = {"gp": 12}
+"""Samples of searchers that take long to answer: the first ten are random points, so two are the model's."""
 SEEDS = {"one": [0], "two": [0, 1], "survivors": {"first": 1, "survivors": 3}}
 
 
@@ -31,7 +33,8 @@ def sweep(request, policy, sweep_of):
     """Of every searcher; ``interval``: random points of a space without end."""
     pruning = {"rungs": [1, 2], "policy": policy}
     if request.param != "interval":
-        return sweep_of(24, pruning=pruning, search={"kind": request.param, "samples": 20})
+        search = {"kind": request.param, "samples": SLOW.get(request.param, 20)}
+        return sweep_of(24, pruning=pruning, search=search)
     factors = {"baselines": ["none", "est"], "training": {"optimiser.lr": {"loguniform": [1e-4, 1e-2]}}}
     return sweep_of(factors=factors, pruning=pruning, search={"kind": "random", "samples": 20})
 
@@ -57,7 +60,7 @@ def test_one_trainer_whose_scores_are_there_at_once_is_the_inline_executor(sweep
     _, facts, _ = simulated(sweep, curves, trainers=1, attackers=1)
     decisions = by_configuration(expected)
     assert by_configuration(facts) == decisions
-    assert len(decisions) == 20
+    assert len(decisions) == sweep.search.samples
     assert list(map(kind_and_subject, facts)) == list(map(kind_and_subject, expected))
 
 
@@ -72,7 +75,7 @@ def test_one_slot_of_tune_is_the_inline_executor(sweep, inline, tuned):
 def test_with_more_slots_tune_ends_with_everything_done_once(sweep, tuned):
     state, facts = tuned(sweep, Gaps(), slots=3)
     assert not state.busy
-    assert len(state.candidates) == 20
+    assert len(state.candidates) == sweep.search.samples
     assert state.counts()["going"] == 0
     for kind in ("started", "saved", "scored"):
         assert max(Counter((fact.trial, fact.epoch) for fact in facts.of(kind)).values()) == 1
@@ -96,7 +99,7 @@ def test_whoever_is_first_all_end_and_nothing_is_done_twice(sweep, seeds, worker
     counts = state.counts()
     assert not state.busy
     assert counts["going"] == 0
-    assert sum(counts.values()) == len(state.candidates) == 20
+    assert sum(counts.values()) == len(state.candidates) == sweep.search.samples
     for kind in ("started", "saved", "scored"):
         assert max(Counter((fact.trial, fact.epoch) for fact in facts.of(kind)).values()) == 1
     trained = [

@@ -14,13 +14,15 @@ from robsweep.executors.ending import Ending
 
 _EVERY_S = 2.0
 _PATIENCE_S = 25.0
+_OWN_PATIENCE_S = 4.0
+"""With this node's raylet, which does not come back: some 15 seconds after it Ray ends the process."""
 _GRACE_S = 5.0
 """How long the sweep may take to end by itself; in most places Tune waits for the cluster and cannot be interrupted."""
 
 
 @contextmanager
 def watching(early: EarlyEnd) -> Iterator[None]:
-    """End the sweep once nobody has listened at the cluster's head, or at this node's own, for 25 seconds.
+    """End the sweep once nobody has listened at the cluster's head for 25 seconds, or at this node's own for 4.
 
     The block connects to the cluster and leaves it again; what is not connected is not watched.
     """
@@ -35,7 +37,7 @@ def watching(early: EarlyEnd) -> Iterator[None]:
             lost = next((address for address in addresses if not listens(address)), None)
             if lost is None:
                 heard = time.monotonic()
-            elif time.monotonic() - heard >= _PATIENCE_S:
+            elif time.monotonic() - heard >= (_PATIENCE_S if lost == addresses[0] else _OWN_PATIENCE_S):
                 ending = Ending(f"lost the Ray cluster at {lost}", 1)
                 early.request(ending)
                 if not over.wait(_GRACE_S):

@@ -1,6 +1,7 @@
-"""A sweep under Tune whose run lies in a bucket, and grows there."""
+"""A sweep under Tune whose run lies in a bucket, and grows there, where another machine goes on with it."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -43,15 +44,18 @@ def finished(storage, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def extended(storage, finished, tmp_path_factory):
-    """The same after it was given more samples, seeds and epochs."""
+    """The same after it was given more samples, seeds and epochs, without Ray and without the first one's files."""
     changes = ("--samples", "4", "--epochs", "4", "--set", "seeds.survivors=2", "--set", "pruning.rungs=[1,2]")
-    _robsweep(tmp_path_factory.mktemp("elsewhere"), "extend", "small", "--storage", storage, *changes)
+    folder = tmp_path_factory.mktemp("elsewhere")
+    (folder / "tmp").mkdir()
+    command = ("extend", "small", "--storage", storage, "--executor", "inline", *changes)
+    _robsweep(folder, *command, TMPDIR=str(folder / "tmp"))
     return _facts(storage, Scored), _facts(storage, Decided)
 
 
-def _robsweep(folder, *arguments):
-    command = [sys.executable, "-m", "robsweep", *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=500)
+def _robsweep(folder, *arguments, **environment):
+    command, environment = [sys.executable, "-m", "robsweep", *arguments], {**os.environ, **environment}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=500)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -26,6 +26,7 @@ def head(monkeypatch):
     monkeypatch.setattr(watch, "ray", connected)
     monkeypatch.setattr(watch, "_EVERY_S", 0.02)
     monkeypatch.setattr(watch, "_PATIENCE_S", 0.3)
+    monkeypatch.setattr(watch, "_OWN_PATIENCE_S", 0.3)
     monkeypatch.setattr(watch, "_GRACE_S", 0.1)
     with servers[0], servers[1]:
         yield servers
