@@ -24,7 +24,7 @@ pruning: {rungs: [1], policy: none}
 resources: {concurrent: 1, patience_minutes: 0.3}
 """
 
-TRIAL = r"^ray::.*Trainable"
+TRIAL, ATTACK = r"^ray::train ", r"^ray::attack "
 
 
 class Sweep:
@@ -93,12 +93,12 @@ def test_what_dies_or_hangs_is_replaced_and_nothing_is_lost_or_doubled(sweep):
 
     sweep.signal(signal.SIGKILL, title=TRIAL)
     sweep.until(lambda: _attacking(sweep))
-    sweep.signal(signal.SIGKILL, title=r"^ray::AttackActor\.attack")
+    sweep.signal(signal.SIGKILL, title=ATTACK)
     sweep.until(lambda: "an attack actor died" in sweep.log)
     sweep.signal(signal.SIGKILL, title=r"^ray::ScoreDesk")  # after it nobody waits for what its actors still do
     sweep.until(lambda: "hands out attacks died; another one takes its work" in sweep.log)
     sweep.until(lambda: _attacking(sweep))
-    sweep.signal(signal.SIGSTOP, title=r"^ray::AttackActor\.attack")  # last: meanwhile the other one may end all work
+    sweep.signal(signal.SIGSTOP, title=ATTACK)  # last: meanwhile the other one may end all work
     sweep.until(lambda: "an attack actor hangs" in sweep.log)
 
     code, output = sweep.end()
@@ -111,7 +111,7 @@ def test_what_dies_or_hangs_is_replaced_and_nothing_is_lost_or_doubled(sweep):
 
 
 def _attacking(sweep):
-    return any(_titled(process, r"^ray::AttackActor\.attack") for process in sweep.processes())
+    return any(_titled(process, ATTACK) for process in sweep.processes())
 
 
 def _listening(processes):
