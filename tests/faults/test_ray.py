@@ -18,7 +18,7 @@ from tests.faults.small_sweep import SmallSweep
 
 pytestmark = [pytest.mark.faults, pytest.mark.ray, pytest.mark.xdist_group("ray")]
 
-TRIAL, ACTOR, DESK, WORKER = r"^ray::.*Trainable", r"^ray::AttackActor", r"^ray::ScoreDesk", r"^ray::.*TrainWorker"
+TRIAL, ATTACK, DESK, WORKER = r"^ray::train ", r"^ray::attack ", r"^ray::ScoreDesk", r"^ray::.*TrainWorker"
 RAYLET, HEAD = r"^\S+/raylet/raylet ", r"^\S+/gcs/gcs_server "
 PROCESSES = """
 dataset: digits
@@ -90,21 +90,21 @@ def test_what_dies_or_hangs_is_replaced(sweep_of, tmp_path, note):
     sweep, faults = sweep_of("run", "small.yaml"), []
     sweep.until(lambda: "2 attack actors ready" in sweep.log)
 
-    def kill(fault, title, call, said):
+    def kill(fault, title, said):
         known, before = sweep.log.count(said), sweep.titled(title)
-        sweep.kill(title + call)
+        sweep.kill(title)
         began = time.monotonic()
         sweep.until(lambda: sweep.log.count(said) > known if said else True)
         sweep.until(lambda: sweep.titled(title) - before)
         faults.append((fault, time.monotonic() - began))
 
     for _ in range(2):
-        kill("SIGKILL of a training process", TRIAL, r"\.train", "")
+        kill("SIGKILL of a training process", TRIAL, "")
     for _ in range(3):
-        kill("SIGKILL of an attack actor within a shard", ACTOR, r"\.attack", "an attack actor died")
+        kill("SIGKILL of an attack actor within a shard", ATTACK, "an attack actor died")
     for _ in range(2):
-        kill("SIGKILL of the desk", DESK, "", "hands out attacks died; another one takes its work")
-    sweep.stopped(ACTOR + r"\.attack")  # last: meanwhile the other one may end all work
+        kill("SIGKILL of the desk", DESK, "hands out attacks died; another one takes its work")
+    sweep.stopped(ATTACK)  # last: meanwhile the other one may end all work
     began = time.monotonic()
     sweep.until(lambda: "an attack actor hangs" in sweep.log)
     faults.append(("SIGSTOP of an attack actor within a shard", time.monotonic() - began))

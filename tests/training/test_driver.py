@@ -89,7 +89,7 @@ def _distance(weights: dict, others: dict) -> float:
     return sum((weights[key] - others[key]).square().sum().item() for key in weights) ** 0.5
 
 
-# without an adversary, whose signs would turn rounding into moved pixels; test_trainer_two_workers.py has all the others
+# without an adversary, whose signs would turn rounding into moved pixels; the others: test_trainer_two_workers.py
 NAME, OPTIMISER = "digits:rlenet:ptripletN", {"name": "sgd", "lr": 0.01}
 
 

@@ -94,7 +94,7 @@ robsweep.parts.push((() => {
         hovertemplate: "%{text}<extra></extra>", meta: "points",
         marker: { color: colour[name], size: own.map((index) => size(configurations[index]) + (configurations[index].family === "undefended" ? 5 : 0)),
           symbol: own.map((index, number) => (configurations[index].family === "undefended" ? (done[number] ? "star" : "star-open") : done[number] ? "circle" : "circle-open")),
-          opacity: own.map((_, number) => (done[number] ? 0.9 : 0.7)), line: { width: configurations.length > 300 ? 0.5 : 1, color: css("--paper") } } });
+          opacity: own.map((_, number) => (done[number] ? 0.9 : 0.7)), line: { width: own.map((_, number) => (configurations.length > 300 ? 0.5 : done[number] ? 1 : 1.6)), color: css("--paper") } } });
     }
     data.push({ x: members.map((index) => value(configurations[index], x)), y: members.map((index) => value(configurations[index], y)),
       error_x: { ...cross(members, x), color: css("--quiet") }, error_y: { ...cross(members, y), color: css("--quiet") },

@@ -69,7 +69,7 @@ def _note_trials(found, over):
         for process in Path("/proc").glob("[0-9]*"):
             with suppress(OSError):
                 name = (process / "cmdline").read_bytes()
-                if name.startswith(b"ray::") and b"Trainable" in name:
+                if name.startswith(b"ray::train "):
                     found.add((int(process.name), Path(os.readlink(process / "cwd")).name))
 
 
