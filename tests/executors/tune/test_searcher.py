@@ -29,7 +29,7 @@ def asked(sweep_of, engine_of):
     """Searcher, engine, facts and scores of a sweep over three configurations on two slots."""
     _, facts, engine = engine_of(sweep_of(3, pruning={"policy": "none"}))
     scores = _Scores()
-    return EngineSearcher(engine, scores, 2, lambda: None), engine, facts, scores
+    return EngineSearcher(engine, scores, lambda: 2, lambda: None), engine, facts, scores
 
 
 def test_as_many_units_as_there_are_slots_and_none_beyond(asked):
