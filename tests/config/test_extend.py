@@ -54,7 +54,7 @@ def at(sweep, key):
         ("factors.training.optimiser.weight_decay", [1e-7, 0.1], {"choice": [1e-7, 0.1]}),
         ("conditions", [], []),
         ("pruning.rungs", [3], [3]),
-        ("pruning.policy", "promotion", "promotion"),
+        ("pruning.policy", "guided", "guided"),
         ("objectives", ["map", "ers"], ["map", "ers"]),
         ("scoring.actors", 5, 5),
         ("budget.hours", 2.0, 2.0),
