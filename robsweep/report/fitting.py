@@ -11,6 +11,8 @@ from robsweep.report.tables import TextTable
 
 _LONG = ("reason", "flags", "attacks", "effort")
 """Columns of prose: a boxed table folds them, a narrow one puts them below their row."""
+_SPARED = ("P(front)",)
+"""Columns that a narrow table leaves out before it gives up its columns."""
 _FOLDED = 40
 """Columns that a folded cell needs to be read with ease."""
 _GAP = 2
@@ -19,7 +21,8 @@ _GAP = 2
 class Fitting:
     """``title`` above the rows of ``content``.
 
-    From wide to narrow: a boxed table; plain columns with prose below each row; the first cell on a line of its own.
+    From wide to narrow: a boxed table; plain columns with prose below each row, if need be without ``_SPARED``; the first
+    cell on a line of its own.
     """
 
     def __init__(self, title: str, content: TextTable) -> None:
@@ -28,18 +31,25 @@ class Fitting:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
         """The widest form that fits."""
         yield Text(self._title, style="table.title")  # a table would fill its own title up with blanks
-        head, rows = self._content
-        long = [column for column, name in enumerate(head) if name in _LONG]
-        short = [column for column in range(len(head)) if column not in long]
-        sizes = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head))]
-        boxed = sum(min(size, _FOLDED) if column in long else size for column, size in enumerate(sizes))
-        width = options.max_width
-        if boxed + 3 * len(head) + 1 <= width:
-            yield _boxed(self._content, long)
-        elif sum(sizes[column] + _GAP for column in short) - _GAP <= width:
-            yield from _columns(self._content, short, long, [sizes[column] for column in short])
-        else:
-            yield from _blocks(self._content)
+        for content in (self._content, _without(self._content, _SPARED)):
+            head, rows = content
+            long = [column for column, name in enumerate(head) if name in _LONG]
+            short = [column for column in range(len(head)) if column not in long]
+            sizes = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head))]
+            boxed = sum(min(size, _FOLDED) if column in long else size for column, size in enumerate(sizes))
+            if boxed + 3 * len(head) + 1 <= options.max_width:
+                yield _boxed(content, long)
+                return
+            if sum(sizes[column] + _GAP for column in short) - _GAP <= options.max_width:
+                yield from _columns(content, short, long, [sizes[column] for column in short])
+                return
+        yield from _blocks(self._content)
+
+
+def _without(content: TextTable, names: Sequence[str]) -> TextTable:
+    kept = [column for column, name in enumerate(content.head) if name not in names]
+    head, *rows = ([row[column] for column in kept] for row in (content.head, *content.rows))
+    return TextTable(head, rows)
 
 
 def _boxed(content: TextTable, long: Sequence[int]) -> Table:

@@ -59,7 +59,7 @@ def test_the_page_stands_alone(run_of, tmp_path):
 def test_nothing_published(run_of):
     text = _command(run_of("quickstart")).stdout
     assert "no row of the published tables was run" in text
-    assert "in no published table: digits:rc2f2" in text
+    assert "in no published table: digits:rlenet" in text
 
 
 @pytest.mark.parametrize("case", ["folder", "file", "empty", "table"])

@@ -29,16 +29,16 @@ def test_the_stages_of_all_configurations_add_up(status_at, count):
     assert sum(int(number) for number, *_ in told if number.isdigit()) == status.configurations
 
 
-def test_brief_leaves_out_what_attacks_unless_it_is_weakened(status_at):
+def test_what_attacks_is_left_out_on_demand_unless_it_is_weakened(status_at):
     status = status_at(40)
-    whole, brief = (
-        [line.plain for line in head_lines(status, brief=brief) if line.plain.startswith("Attacks")]
-        for brief in (False, True)
+    whole, without = (
+        [line.plain for line in head_lines(status, attacks=attacks) if line.plain.startswith("Attacks")]
+        for attacks in (True, False)
     )
     assert len(whole) == 1
-    assert brief == []
+    assert without == []
     weakened = status.model_copy(update={"weakened": True})
-    assert any("WEAKENED" in line.plain for line in head_lines(weakened, brief=True))
+    assert any("WEAKENED" in line.plain for line in head_lines(weakened, attacks=False))
 
 
 def test_a_front_that_is_not_the_last_is_one_so_far(status_at):
