@@ -9,7 +9,7 @@ from ray.exceptions import RayError
 from robsweep.executors.tune import pulses as module
 from robsweep.executors.tune.pulses import pulses
 
-POOL = SimpleNamespace(scoring={"a": 0.5}, waiting=2, idle_share=0.25, actors=3, working=1)
+POOL = SimpleNamespace(scoring={"a": 0.5}, waiting=2, idle_share=0.25, actors=3, working=1, passes=70)
 _DEADLINE_S = 120
 
 
@@ -40,7 +40,7 @@ def test_a_pulse_holds_both_and_a_busy_cluster_is_asked_again(scores):
         assert came.wait(_DEADLINE_S)
     pulse = shown[0]
     assert (pulse.trials, pulse.scoring, pulse.waiting) == ({"a-s0": {0: "step"}}, {"a": 0.5}, 2)
-    assert (pulse.idle_share, pulse.actors, pulse.working) == (0.25, 3, 1)
+    assert (pulse.idle_share, pulse.actors, pulse.working, pulse.attack_passes) == (0.25, 3, 1, 70)
 
 
 def test_none_comes_after_the_block(scores):

@@ -28,13 +28,15 @@ class _Group:
 
 
 def _assignment(key, epoch):
-    return SimpleNamespace(work=RungTrial(TrialId(key, 0), epoch), folder=f"checkpoints/{key}-s0")
+    work = RungTrial(TrialId(key, 0), epoch)
+    return SimpleNamespace(work=work, folder=f"checkpoints/{key}-s0", configuration="digits:rlenet:ptripletN")
 
 
 @pytest.fixture
 def trial(monkeypatch):
     """A trial of two workers whose groups are ``groups`` of its context, and what was cleared on the board."""
     monkeypatch.setattr(module, "WorkerGroup", _Group)
+    monkeypatch.setattr(module, "name_process", lambda title: None)
     monkeypatch.setattr(module, "published", lambda assignment, staging: f"saved {assignment.work}")
     cleared, fetched = [], []
     context = SimpleNamespace(

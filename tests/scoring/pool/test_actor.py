@@ -18,4 +18,4 @@ def test_an_actor_that_was_given_a_gpu_never_scores_on_the_cpu(monkeypatch):
 
 def test_an_actor_without_a_gpu_counts_its_images():
     actor = AttackActor("digits", None, ScoringConfig(queries=7), ActorShare(1), threads=torch.get_num_threads())
-    assert actor.scope() == (359, 7, False, None)
+    assert actor.scope() == (359, False, None)

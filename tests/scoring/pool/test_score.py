@@ -17,7 +17,8 @@ class _Handle:
 
     def __init__(self, worker):
         for name in ("embed", "rank", "review", "attack"):
-            setattr(self, name, SimpleNamespace(remote=self._called(getattr(worker, name))))
+            method = SimpleNamespace(remote=self._called(getattr(worker, name)))
+            setattr(self, name, SimpleNamespace(options=lambda name, method=method: method))
 
     def _called(self, method):
         async def call(*arguments):
@@ -38,8 +39,10 @@ def crew_scores(open_worker, checkpoint, quick, monkeypatch):
 
         async def scene():
             crew = Crew([_Handle(worker) for _ in range(actors)])
-            scope = Scope(worker.images, worker.queries)
-            return await score(request, scoring, crew, cancelled, scope=scope, progress=told.append)
+            scope = Scope(worker.images)
+            return await score(
+                request, scoring, crew, cancelled, scope=scope, progress=lambda passes, done: told.append(done)
+            )
 
         return asyncio.run(scene()), score_here(request, scoring, worker), told
 

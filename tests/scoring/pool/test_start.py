@@ -59,7 +59,8 @@ def test_a_runtime_environment_that_cannot_be_had_is_a_line(monkeypatch):
         def remote(self):
             return "answer"
 
-    monkeypatch.setattr(start.ray, "remote", lambda **options: lambda kind: type("Kind", (), {"remote": Actor}))
+    kind = type("Kind", (), {"remote": Actor})
+    monkeypatch.setattr(start.ray, "remote", lambda **_: lambda _: type("Class", (), {"options": lambda name: kind}))
     monkeypatch.setattr(start.ray, "get", fetched)
     with pytest.raises(UserError) as caught:
         start.start_pool("digits", None, ScoringConfig(), ActorShare(1))
