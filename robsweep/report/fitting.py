@@ -21,8 +21,8 @@ _GAP = 2
 class Fitting:
     """``title`` above the rows of ``content``.
 
-    From wide to narrow: a boxed table; plain columns with prose below each row, if need be without ``_SPARED``; the first
-    cell on a line of its own.
+    From wide to narrow: a boxed table; plain columns with prose below each row, if need be without ``_SPARED``; the
+    first cell on a line of its own.
     """
 
     def __init__(self, title: str, content: TextTable) -> None:

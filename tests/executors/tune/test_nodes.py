@@ -98,7 +98,7 @@ def _processes(node):
 def _trains(node):
     """Whether a trial has a process on a node, with the sweep's runtime environment."""
     for title, environment in _processes(node):
-        if "Trainable" in title:
+        if title.startswith("ray::train "):
             assert environment["NCCL_DEBUG"] == "WARN"
             return True
     return False
