@@ -53,7 +53,6 @@ OF_MANY_FILES = {
     "executors/test_contract": "every executor does the same",
     "executors/tune/test_elsewhere": "a sweep whose run lies in a bucket",
     "executors/tune/test_ending": "signals to the whole command",
-    "executors/tune/test_nodes": "a sweep whose nodes come and go",
     "executors/tune/test_tune_itself": "what Ray Tune is relied on for",
     "page/test_browser": "the page in a browser",
 }

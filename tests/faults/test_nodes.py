@@ -11,7 +11,7 @@ from ray.cluster_utils import Cluster
 from robsweep.results.open import open_run
 from robsweep.run.events import Scored
 
-pytestmark = pytest.mark.ray
+pytestmark = [pytest.mark.faults, pytest.mark.ray, pytest.mark.xdist_group("ray")]
 
 SPACE = """
 dataset: digits
