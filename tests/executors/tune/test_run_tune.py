@@ -52,7 +52,7 @@ def finished(tmp_path_factory):
     process = _robsweep(folder, "run", "small.yaml")
     trained: set[tuple[int, str]] = set()
     over = threading.Event()
-    watch = threading.Thread(target=_note_trials, args=(trained, over))
+    watch = threading.Thread(target=_note_trials, args=(process.pid, trained, over))
     watch.start()
     try:
         output, _ = process.communicate(timeout=500)
@@ -63,14 +63,17 @@ def finished(tmp_path_factory):
     return folder, output, trained
 
 
-def _note_trials(found, over):
-    """Note the processes of Tune's trials, and the unit of work after which Ray calls the folder that one stands in."""
+def _note_trials(driver, found, over):
+    """Note the processes of a sweep's trials, and the unit of work after which Ray calls the folder that one stands in.
+
+    Those of this sweep alone: others may train the same configurations at the same time.
+    """
     while not over.wait(0.2):
-        for process in Path("/proc").glob("[0-9]*"):
-            with suppress(OSError):
-                name = (process / "cmdline").read_bytes()
-                if name.startswith(b"ray::train "):
-                    found.add((int(process.name), Path(os.readlink(process / "cwd")).name))
+        with suppress(psutil.Error, OSError):
+            for process in psutil.Process(driver).children(recursive=True):
+                with suppress(psutil.Error, OSError):
+                    if " ".join(process.cmdline()).startswith("ray::train "):
+                        found.add((process.pid, Path(process.cwd()).name))
 
 
 @pytest.fixture(scope="module")
