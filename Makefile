@@ -10,7 +10,7 @@ RUNS   := $(VENV)/.runs
 .DEFAULT_GOAL := run
 
 run: $(RUNS)
-	@echo "make run: 61 defenses on real handwritten digits, about 5 minutes on two cores"
+	@echo "make run: 61 defenses on real handwritten digits, 3 to 5 minutes on two cores"
 	@if [ -e runs/quickstart/journal ] || [ -e runs/quickstart/sweep.json ]; then \
 	  $(BIN)/robsweep resume quickstart; \
 	else \
@@ -45,7 +45,7 @@ setup: $(STAMP)
 
 # What running needs, without development tools; where these are there already, so is it.
 $(RUNS): pyproject.toml constraints.txt
-	@echo "make run: installing torch, Ray and what they need into $(VENV): 6 GB, two to five minutes, once"
+	@echo "make run: installing torch, Ray and what they need into $(VENV): several GB, two to five minutes, once"
 	@$(call venv)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
 	touch $(RUNS)

@@ -33,8 +33,8 @@ def _sweep(**runtime_env):
             "pip: got 'einops==0.8.*', expected NAME==VER",
         ),
         (
-            {"pip": ["--index-url x"]},
-            "pip: got '--index-url x', expected NAME==VER",
+            {"pip": ["--pre x"]},
+            "pip: got '--pre x', expected NAME==VER",
         ),
         (
             {"pip": ["a @ https://b/c.whl"]},
