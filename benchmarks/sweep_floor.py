@@ -4,8 +4,9 @@
     python benchmarks/sweep_floor.py --space 24 --checkout ../robsweep-before
 
 ``floor_core_seconds``: every image pass of the sweep at the best speed of this machine. Passes are those that perturb
-images in training and in attacks, those that update the weights, and those that embed the test set. Speeds are measured
-here, one thread a core and all cores at a time, as a sweep computes. ``ratio`` = floor_core_seconds / (wall seconds x
+images in training and in attacks, those that update the weights, and those that embed images: the test set, and benign
+ones that a defense mines or shifts (``images_per_pair``). Speeds are measured here, one thread a core and all cores at
+a time, as a sweep computes. ``ratio`` = floor_core_seconds / (wall seconds x
 cores): 1 is a sweep without any start, wait or bookkeeping. ``--checkout`` runs another version of the code on the same
 machine in the same minute; the passes are read from its results table.
 """
@@ -21,15 +22,17 @@ from pathlib import Path
 
 import pandas as pd
 import torch
+from images_per_pair import images_per_pair
 from record import RESULTS, record
 
+from robsweep.config.configuration import Configuration
 from robsweep.config.datasets import dataset_info
 from robsweep.devices import place
 from robsweep.models.build import build_backbone
 
 ROOT = Path(__file__).resolve().parents[1]
 BATCH = 192
-"""Images of a batch: three for each of 64 pairs."""
+"""Images of a measured batch: three for each of 64 pairs."""
 SPACE_24 = """
 name: floor24
 dataset: digits
@@ -95,14 +98,20 @@ def _version(checkout: Path) -> str:
 
 def _passes(table: pd.DataFrame) -> dict[str, int]:
     """Images by what is done with them; costs in the table count from the start of each trial."""
-    trials = table.groupby(["key", "seed"])[["train_passes", "training_steps"]].max()
-    sizes = dataset_info(str(table["dataset"].iloc[0])).sizes
-    scored = int(table["ers"].notna().sum())
+    trials = table.sort_values("epoch").groupby(["key", "seed"]).last()
+    updated = embedded = 0
+    for trial in trials.itertuples():
+        configuration = Configuration.model_validate_json(trial.configuration)
+        pairs = trial.training_steps * configuration.training.pairs
+        each = images_per_pair(configuration.identity.defense)
+        updated += pairs * each.updated
+        embedded += pairs * each.embedded
+    test = dataset_info(str(table["dataset"].iloc[0])).sizes["test"].images
     return {
         "backbone": table["backbone"].iloc[0],
         "perturb": int(trials["train_passes"].sum() + table["attack_passes"].sum()),
-        "update": int(trials["training_steps"].sum()) * BATCH,
-        "embed": scored * sizes["test"].images,
+        "update": int(updated),
+        "embed": int(embedded) + int(table["ers"].notna().sum()) * test,
     }
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from images_per_pair import images_per_pair
 from record import RESULTS, record
 from torch import Tensor, nn
 
@@ -31,16 +32,13 @@ from robsweep.training.step_report import StepReport
 from robsweep.training.trainer import Trainer
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "tests" / "golden" / "weights.safetensors"
-PERTURBED = {"rc2f2ghmetsmi": 3, "rc2f2ghmetsm": 3, "rc2f2p": 2, "rc2f2d": 2, "rc2f2amd": 3}
-"""Images that are perturbed for a pair."""
-UPDATED = {"rc2f2ghmetsmi": 5, "rc2f2ghmetsm": 3, "rc2f2p": 3, "rc2f2d": 2, "rc2f2amd": 3}
-"""Images that the update passes for a pair."""
+MODELS = ("rc2f2ghmetsmi", "rc2f2ghmetsm", "rc2f2p", "rc2f2d", "rc2f2amd")
 BATCHES = (64, 128, 192, 384)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--models", nargs="+", default=["rc2f2ghmetsmi"], choices=PERTURBED)
+    parser.add_argument("--models", nargs="+", default=["rc2f2ghmetsmi"], choices=MODELS)
     parser.add_argument("--pgd-steps", type=int, nargs="+", default=[8, 32])
     parser.add_argument("--pairs", type=int, default=128)
     parser.add_argument("--training-steps", type=int, default=8, help="steps measured, after one that is not")
@@ -64,7 +62,8 @@ def measure(name: str, pgd_steps: int, data: object, arguments: argparse.Namespa
     device = checked_device(arguments.device)
     trainer = Trainer(configuration, data, seed=0, device=device)  # type: ignore[arg-type]
     trainer.model.load_state_dict(load_file(WEIGHTS))
-    floor = Floor(PERTURBED[name] * pairs, UPDATED[name] * pairs, device, trainer.precision)
+    each = images_per_pair(configuration.identity.defense)
+    floor = Floor(round(each.perturbed * pairs), each.updated * pairs, device, trainer.precision)
     taken: list[float] = []
     needed: list[float] = []
     run: list[float] = []
