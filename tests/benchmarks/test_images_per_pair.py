@@ -8,6 +8,7 @@ import torch
 from benchmarks.images_per_pair import images_per_pair
 from robsweep.config.configuration import configuration_of
 from robsweep.data.catalog import load
+from robsweep.training.step_report import StepReport
 from robsweep.training.trainer import Trainer
 
 PAIRS, STEPS = 8, 2
@@ -37,7 +38,9 @@ def test_no_more_images_pass_than_are_necessary(digits, model):
         seen["embed" if not torch.is_grad_enabled() else "update" if updates else "perturb"] += len(inputs[0])
 
     trainer.model.register_forward_pre_hook(count)
-    trainer.run_epoch(lambda _: None, lambda: True)
+    steps: list[StepReport] = []
+    trainer.run_epoch(steps.append, lambda: bool(steps))
+    assert len(steps) == 1
     each = images_per_pair(configuration.identity.defense)
     assert seen["perturb"] == each.perturbed * PAIRS * STEPS
     assert seen["update"] == each.updated * PAIRS
