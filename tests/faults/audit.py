@@ -38,7 +38,7 @@ class Standing(NamedTuple):
 
 def events_of(place: RunPlace) -> list[Event]:
     """All that are written down."""
-    return list(read_events(place.journal)) if place.begun else []
+    return list(read_events(place.journal)) if place.has_journal else []
 
 
 def scored(place: RunPlace) -> Counter[RungTrial]:
