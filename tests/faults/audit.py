@@ -13,7 +13,7 @@ from robsweep.run.journal import read_events
 from robsweep.run.seal import unsealed
 from robsweep.run.trial_id import RungTrial
 from robsweep.sweep.place import RunPlace
-from robsweep.training.checkpoint import CheckpointInfo
+from robsweep.training.checkpoint_info import CheckpointInfo
 
 _DECISIONS = ("proposed", "promoted", "seeded", "decided")
 _TIMES = {"finished_at", "train_seconds", "score_seconds", "code_version"}

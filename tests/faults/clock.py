@@ -22,4 +22,4 @@ def jump(seconds: float) -> None:
             return datetime.now(tz) + timedelta(seconds=seconds * there)
 
     for module in (robsweep.run.journal, robsweep.run.lease, robsweep.views.heartbeat, robsweep.views.log):
-        module.datetime = Jumping
+        setattr(module, "datetime", Jumping)  # noqa: B010 -- as type checkers see it, a module has no such name

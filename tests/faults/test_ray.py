@@ -4,6 +4,7 @@ import re
 import signal
 import time
 from datetime import UTC, datetime
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -135,7 +136,8 @@ def test_a_worker_of_a_group_dies(sweep_of, tmp_path, note):
 def test_the_driver_and_the_cluster_die(sweep_of, tmp_path, note):
     expected = _in_one_process(tmp_path / "undisturbed", DRIVER)
     (tmp_path / "small.yaml").write_text(DRIVER)
-    place, faults, all_left = RunPlace(str(tmp_path / "runs"), "small"), [], 0
+    place, all_left = RunPlace(str(tmp_path / "runs"), "small"), 0
+    faults: list[list[Any]] = []
     ways = [*[("the driver", None, -signal.SIGKILL)] * 3, ("the raylet", RAYLET, 1), ("the head", HEAD, 1)]
     for kind, title, expected_code in ways:
         sweep, lines, began = _going_on(sweep_of, place)

@@ -4,6 +4,7 @@ way."""
 import json
 import os
 import signal
+import subprocess
 import threading
 
 import pytest
@@ -100,7 +101,8 @@ def test_a_storage_that_fails_until_the_run_has_ended(part, sweep, stub, undistu
 @pytest.mark.parametrize("part", range(KILLS))
 def test_killed_within_a_request(part, sweep, stub, undisturbed, note):
     expected, _ = undisturbed("none")
-    begun, processes = threading.Event(), []
+    begun = threading.Event()
+    processes: list[subprocess.Popen[str]] = []
 
     def kill():
         begun.wait()
