@@ -1,7 +1,7 @@
 """What the default search finds in a real sweep, against random search without pruning for as many image passes.
 
     python benchmarks/real_sweep.py
-    python benchmarks/real_sweep.py --samples 60 --epochs 4
+    python benchmarks/real_sweep.py --seeds 1 2 3 4 --executor inline
 
 Both search all 237 defenses of ``rlenet`` on scikit-learn's digits. The first sweep tries ``samples`` of them as a
 sweep file without ``search.kind`` and ``pruning.policy`` does. The second one tries random ones, each trained to the
@@ -43,36 +43,45 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--queries", type=int, default=128)
     parser.add_argument("--pairs", type=int, default=32)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[0], help="of search and training: a row for each")
     parser.add_argument("--executor", choices=["tune", "inline"], default="tune")
     parser.add_argument("--results", type=Path, default=RESULTS, help="folder of the kept rows")
     arguments = parser.parse_args()
+    for seed in arguments.seeds:
+        _compared(seed, arguments)
+
+
+def _compared(seed: int, arguments: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        default = _swept(Path(folder), "default", arguments, {"search": {"samples": arguments.samples}})
+        samples = {"search": {"samples": arguments.samples, "seed": seed}}
+        default = _swept(Path(folder), "default", seed, arguments, samples)
         random = {
-            "search": {"kind": "random"},
+            "search": {"kind": "random", "seed": seed},
             "pruning": {"policy": "none"},
             "budget": {"passes": default["passes"]},
         }
-        other = _swept(Path(folder), "random", arguments, random)
-        record(
-            "real_sweep",
-            {
-                "ratio": round(default["hypervolume"] / other["hypervolume"], 3),
-                "samples": arguments.samples,
-                "epochs": arguments.epochs,
-                "queries": arguments.queries,
-                "default": default,
-                "random": other,
-            },
-            arguments.results,
-        )
+        other = _swept(Path(folder), "random", seed, arguments, random)
+    record(
+        "real_sweep",
+        {
+            "ratio": round(default["hypervolume"] / other["hypervolume"], 3),
+            "seed": seed,
+            "samples": arguments.samples,
+            "epochs": arguments.epochs,
+            "queries": arguments.queries,
+            "default": default,
+            "random": other,
+        },
+        arguments.results,
+    )
 
 
-def _swept(folder: Path, name: str, arguments: argparse.Namespace, how: dict[str, Any]) -> dict[str, Any]:
+def _swept(folder: Path, name: str, seed: int, arguments: argparse.Namespace, how: dict[str, Any]) -> dict[str, Any]:
     rungs = [epoch for epoch in (1, 2, 4) if epoch < arguments.epochs]
     content = {
         "dataset": "digits",
         "factors": FACTORS,
+        "seeds": [seed],
         "training": {
             "epochs": arguments.epochs,
             "pairs": arguments.pairs,
