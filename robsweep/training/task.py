@@ -86,11 +86,12 @@ def run_task(
     if leads:
         for unfinished in Path(task.folder).glob(".epoch_*"):  # one who wrote or removed it was killed
             shutil.rmtree(unfinished)
+        _drop_older(task, newest)  # or was killed before it did
 
     def keep() -> None:
         trainer.save(task.within(trainer.epoch, trainer.step))
         if leads:
-            _drop_passing(task, (trainer.epoch, trainer.step))
+            _drop_older(task, (trainer.epoch, trainer.step))
 
     for rung, epoch in enumerate(task.rungs):
         while trainer.epoch < epoch:
@@ -101,8 +102,7 @@ def run_task(
         if epoch > newest[0]:
             trainer.save(task.checkpoint(epoch))
             if leads:
-                _drop_passing(task, (epoch, 0))
-                _drop_older_states(task, epoch)
+                _drop_older(task, (epoch, 0))
         if leads and rung >= task.announced:
             listener.on_rung(rung, epoch, task.checkpoint(epoch))
     return True
@@ -129,14 +129,10 @@ def _folder(task: TrainTask, stand: tuple[int, int]) -> Path:
     return task.within(epoch, step) if step else task.checkpoint(epoch)
 
 
-def _drop_passing(task: TrainTask, stand: tuple[int, int]) -> None:
-    for older in _resumable(task):
-        if older[1] and older < stand:
-            remove_checkpoint(_folder(task, older))
-
-
-def _drop_older_states(task: TrainTask, epoch: int) -> None:
-    # optimiser state is twice the weights and only the newest can be of use
-    for older, step in _resumable(task):
-        if older < epoch and not step:
-            (task.checkpoint(older) / STATE).unlink(missing_ok=True)
+def _drop_older(task: TrainTask, stand: tuple[int, int]) -> None:
+    """Remove older passing checkpoints, and the states of older epochs: twice the weights, and no more of use."""
+    for epoch, step in _resumable(task):
+        if step and (epoch, step) < stand:
+            remove_checkpoint(task.within(epoch, step))
+        elif not step and epoch < stand[0]:
+            (task.checkpoint(epoch) / STATE).unlink(missing_ok=True)

@@ -1,5 +1,6 @@
 """A run from start or from its newest checkpoint to its last rung."""
 
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -110,6 +111,17 @@ def test_what_a_kill_left_half_written_is_removed(task):
     (half / "checkpoint.json").write_text("{")
     _run(task)
     assert not half.exists()
+
+
+def test_what_a_kill_left_to_remove_is_removed_though_nothing_is_trained_more(task):
+    _run(replace(task, rungs=(1,)))
+    passing = task.within(0, 2)
+    shutil.copytree(task.checkpoint(1), passing)
+    _, recorder = _run(replace(task, rungs=(1,)))
+    assert recorder.steps == []
+    assert recorder.rungs == [(0, 1, "epoch_1")]
+    assert not passing.exists()
+    assert (task.checkpoint(1) / STATE).exists()
 
 
 def test_a_rung_that_training_passed_without_keeping_it_is_refused(task):
