@@ -48,7 +48,7 @@ def finish(outcome: "Outcome") -> None:
     if best is not None:
         _print_next(console, best, place)
     if ending is not None and enough:
-        typer.echo(f"{ending.reason}; for more: {place.extend_command} --set KEY=VALUE, see docs/search.md")
+        typer.echo(f"{ending.reason}; for more:\n  {place.extend_command} --set KEY=VALUE")
         return
     if ending is not None:
         bad = ending.code != 0

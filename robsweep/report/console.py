@@ -68,10 +68,11 @@ def _table(title: str, content: TextTable) -> Group:
 
 
 def _silent(name: str, column: int, rows: list[list[str]]) -> bool:
-    """Whether a column says nothing: one seed, no flags or forecast, one string each, one effort."""
+    """Whether a column says nothing: one seed, no flags, forecast or aliases, one effort."""
     values = {row[column] for row in rows}
     return (
         (name in ("seed", "attacks", "effort") and len(values) <= 1)
-        or (name in ("seeds", "strings") and values <= {"1"})
+        or (name == "seeds" and values <= {"1"})
+        or (name == "aliases" and values <= {"0"})
         or (name in ("flags", "P(front)") and values <= {NONE})
     )

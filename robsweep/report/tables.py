@@ -38,7 +38,7 @@ def front_rows(
     head = [
         *("configuration", "seeds", "epoch", "P(front)", "R@1", "ERS"),
         *(label(name) for name in (*others, *scores)),
-        *("attacks", "effort", "flags", "strings"),
+        *("attacks", "effort", "flags", "aliases"),
     ]
     rows = [
         [
@@ -46,7 +46,7 @@ def front_rows(
             *(with_interval(row, "recall_at_1"), with_interval(row, "ers")),
             *(number(name, row[name]) for name in (*others, *scores)),
             *(str(row["profile"]) or NONE, effort_text(row)),
-            *(", ".join(row["flags"]) or NONE, str(max(1, len(row["aliases"])))),
+            *(", ".join(row["flags"]) or NONE, str(max(0, len(row["aliases"]) - 1))),
         ]
         for _, row in front_table(frame, objectives, include_pruned=include_pruned).iterrows()
     ]

@@ -28,9 +28,8 @@ def outcome(runs):
 def test_what_had_enough_says_how_to_get_more_and_is_no_failure(outcome, capsys):
     finish(outcome(Ending("no configuration is expected to add 1 % of the hypervolume", 0, enough=True)))
     lines = capsys.readouterr().out.splitlines()
-    assert lines[-1].startswith(
-        "no configuration is expected to add 1 % of the hypervolume; for more: robsweep extend "
-    )
+    assert lines[-2] == "no configuration is expected to add 1 % of the hypervolume; for more:"
+    assert lines[-1].startswith("  robsweep extend schema1-small")
     assert not any("so far" in line for line in lines)
 
 
