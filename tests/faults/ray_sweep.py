@@ -66,6 +66,27 @@ class RaySweep:
         """SIGKILL to a process of such a title."""
         os.kill(self.stopped(title), signal.SIGKILL)
 
+    def signal(self, title, number):
+        """Send a signal to a process of such a title, if there is one just then."""
+        for process in self.processes():
+            if titled(process, title):
+                with suppress(psutil.Error):
+                    process.send_signal(number)
+                return
+
+    @property
+    def running(self):
+        """Whether the process that was started has not ended."""
+        return self._process.poll() is None
+
+    @staticmethod
+    def resident_mib(process):
+        """Memory of a process; 0 where it has just ended."""
+        try:
+            return process.memory_info().rss / 2**20
+        except psutil.Error:
+            return 0.0
+
     def kill_driver(self):
         """SIGKILL to the process that was started."""
         os.kill(self._process.pid, signal.SIGKILL)
