@@ -6,10 +6,7 @@ from robsweep.run.state import RunState
 
 
 def costs_of(state: RunState, past: History) -> tuple[Cost, ...]:
-    """Figures of the run as a whole.
-
-    Idle is told of trainers alone: of attackers the journal keeps what they did, not how many there were.
-    """
+    """Figures of the run as a whole."""
     trials = list(state.trials.values())
     newest = [max(trial.saved.items())[1] for trial in trials if trial.saved]
     training = sum(saved.train_seconds for saved in newest)
@@ -17,20 +14,18 @@ def costs_of(state: RunState, past: History) -> tuple[Cost, ...]:
     passes = sum(saved.train_passes for saved in newest)
     attack_passes = sum(number for trial in trials for number in trial.attack_passes.values())
     checkpoints = sum(len(trial.scores) for trial in trials)
-    wall = past.hours * 3600 * past.trainers
     found = [
         Cost(name="wall time", value=_time(past.hours * 3600), note="of all processes that ran it"),
         Cost(name="training", value=_time(training), note=f"{passes:,} image passes, {len(newest)} trainings"),
         Cost(name="attacks", value=_time(attacks), note=f"{attack_passes:,} image passes, {checkpoints} checkpoints"),
     ]
-    if wall > 0:
-        idle = max(0.0, 1 - past.busy_seconds / wall)
+    if past.trainers:
+        note = f"of {past.trainers}, the most that trained at a time, over the whole wall time"
+        found.append(Cost(name="trainers idle", value=_idle(past.busy_seconds, past.trainers, past.hours), note=note))
+    if past.attackers:
+        note = f"of {past.attackers} attack actors, over the whole wall time"
         found.append(
-            Cost(
-                name="trainers idle",
-                value=f"{idle:.0%}",
-                note=f"of {past.trainers}, the most that trained at a time, over the whole wall time",
-            )
+            Cost(name="attackers idle", value=_idle(past.attack_seconds, past.attackers, past.hours), note=note)
         )
     return tuple(found)
 
@@ -46,6 +41,11 @@ def rung_costs_of(state: RunState) -> tuple[RungCost, ...]:
             before = saved.train_passes
             attacks[epoch] = attacks.get(epoch, 0) + trial.attack_passes.get(epoch, 0)
     return tuple(RungCost(epoch=epoch, training=training[epoch], attacks=attacks[epoch]) for epoch in sorted(training))
+
+
+def _idle(busy_seconds: float, count: int, hours: float) -> str:
+    wall = count * hours * 3600
+    return f"{max(0.0, 1 - busy_seconds / wall):.0%}" if wall > 0 else "0%"
 
 
 def _time(seconds: float) -> str:

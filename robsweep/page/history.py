@@ -3,7 +3,19 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from robsweep.run.events import Decided, Ended, Event, Failed, Opened, Promoted, Resumed, Saved, Scored, Started
+from robsweep.run.events import (
+    Decided,
+    Ended,
+    Event,
+    Failed,
+    LaidOut,
+    Opened,
+    Promoted,
+    Resumed,
+    Saved,
+    Scored,
+    Started,
+)
 from robsweep.run.state import RunState
 from robsweep.run.trial_id import TrialId
 
@@ -21,7 +33,8 @@ class History:
 
     ``promotions``: (key, epoch of the rung where it rested) -> why it was taken up again. ``explanations``: flag ->
     what it means. ``hours``: of wall time in which a process ran it. ``busy_seconds``: between being given to a
-    trainer and its checkpoint, of all trainings; ``trainers``: the most that trained at a time.
+    trainer and its checkpoint, of all trainings; ``trainers``: the most that trained at a time. ``attack_seconds``: of
+    attack actors at work; ``attackers``: how many there were, None where the journal does not say.
     """
 
     def __init__(self) -> None:
@@ -30,6 +43,8 @@ class History:
         self.explanations: dict[str, str] = {}
         self.hours = self.busy_seconds = 0.0
         self.trainers = 0
+        self.attack_seconds = 0.0
+        self.attackers: int | None = None
         self._passes, self._seconds = 0, 0.0
         self._trained: dict[TrialId, tuple[int, float]] = {}
         self._began: dict[TrialId, datetime] = {}
@@ -48,12 +63,15 @@ class History:
             self._stopped(fact.trial, event.at)
         elif isinstance(fact, Resumed | Ended):
             self._began.clear()
+        if isinstance(fact, LaidOut):
+            self.attackers = fact.actors
         if isinstance(fact, Saved):
             passes, seconds = self._trained.get(fact.trial, (0, 0.0))
             self._add(fact.train_passes - passes, fact.train_seconds - seconds)
             self._trained[fact.trial] = fact.train_passes, fact.train_seconds
         elif isinstance(fact, Scored):
             self._add(fact.sheet.attack_passes, fact.sheet.score_seconds)
+            self.attack_seconds += fact.sheet.score_seconds
             self.explanations |= {flag.name: flag.explanation for flag in fact.sheet.suspicions}
         elif isinstance(fact, Decided) and fact.verdict == "complete":
             self.completions.append(Completion(fact.key, self._passes, self._seconds))

@@ -42,12 +42,13 @@ class Extended(Frozen):
 class LaidOut(Frozen):
     """A process decided where it computes. ``gpus_per_training``, ``gpus_per_actor``: GPUs each takes while it works.
 
-    ``line``: the same and more for readers.
+    ``actors``: how many attack at a time; None in older journals. ``line``: the same and more for readers.
     """
 
     kind: Literal["laid_out"] = "laid_out"
     gpus_per_training: float
     gpus_per_actor: float
+    actors: int | None = None
     line: str
 
 

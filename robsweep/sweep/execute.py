@@ -39,7 +39,7 @@ def execute(
         device = _device(sweep)
         gpus = float(device != "cpu")
         where = f"in this process, one after the other, on {device_title(device)}"
-        journal.record(LaidOut(gpus_per_training=gpus, gpus_per_actor=gpus, line=where))
+        journal.record(LaidOut(gpus_per_training=gpus, gpus_per_actor=gpus, actors=1, line=where))
         work = LocalWork(staging, sweep.dataset, data_root, sweep.scoring, device, early, views.pulse)
         with views.following():
             run_inline(engine, work, early.check)
@@ -50,6 +50,7 @@ def execute(
             LaidOut(
                 gpus_per_training=layout.training.gpus,
                 gpus_per_actor=layout.scoring.gpus_per_actor,
+                actors=layout.scoring.actors,
                 line=layout_line(layout, machine, no_accelerator()),
             )
         )

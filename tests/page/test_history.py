@@ -4,7 +4,7 @@ import math
 from datetime import UTC, datetime, timedelta
 
 from robsweep.page.history import History
-from robsweep.run.events import Ended, Failed, Resumed, Saved, Started, event_of
+from robsweep.run.events import Ended, Failed, LaidOut, Resumed, Saved, Started, event_of
 from robsweep.run.state import RunState
 from robsweep.run.trial_id import TrialId
 
@@ -52,3 +52,9 @@ def test_time_between_two_processes_is_no_ones():
     )
     assert math.isclose(past.hours, (2 + 7) / 60)
     assert past.busy_seconds == 3 * 60
+
+
+def test_attackers_are_those_of_the_process_that_ran_it_last():
+    layouts = [LaidOut(gpus_per_training=0.0, gpus_per_actor=0.0, actors=actors, line="") for actors in (2, 5)]
+    assert _past((0, layouts[0]), (1, layouts[1])).attackers == 5
+    assert _past().attackers is None
