@@ -4,10 +4,11 @@
     python benchmarks/replay_speed.py --policies promotion --search guided
 
 Sweeps over 450, 900 and 1,800 configurations with five rungs, drawn tables, 48 simulated trainers and 16 attackers;
-each policy in a process of its own. ``seconds``: from the sweep file to the end, without the imports. ``peak_mib``: the
-process's peak of resident memory over that after the imports. ``growth``: the second 900 configurations' memory over
-that of the first 900; 1 is linear. The journal is kept nowhere. ``--shared``: all 64 train and score, whichever there
-is to do. ``decision_ms``: of ``seconds``, for each decision: what to train, and what becomes of it. ``idle_before``: the idle share of all 64 until the last configuration was begun (``last_begun_hours``).
+each policy in a process of its own. ``seconds``: from the sweep file to the end, without the imports. ``peak_mib``:
+the process's peak of resident memory over that after the imports. ``growth``: the second 900 configurations' memory
+over that of the first 900; 1 is linear. The journal is kept nowhere. ``--shared``: all 64 train and score, whichever
+there is to do. ``decision_ms``: of ``seconds``, for each decision: what to train, and what becomes of it.
+``idle_before``: the idle share of all 64 until the last configuration was begun (``last_begun_hours``).
 """
 
 import argparse

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import typer
 from rich.text import Text
 
+from robsweep.errors import UserError
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -27,7 +29,7 @@ def finish(outcome: "Outcome") -> None:
     try:
         run = open_run(place.store.uri)
         frame = run.table()
-    except OSError:
+    except (OSError, UserError):  # the latter of a storage that does not answer
         if ending is None:
             raise
         typer.echo(f"robsweep: {last_line(ending.reason, counts, place.resume_command)}", err=True)

@@ -43,9 +43,10 @@ def test_what_was_cut_short_says_how_to_go_on(outcome, capsys):
     assert captured.err.rstrip().endswith("go on with: robsweep resume schema1-small")
 
 
-def test_where_the_storage_is_gone_the_last_line_stays(outcome, capsys, monkeypatch):
+@pytest.mark.parametrize("error", [OSError(5, "service unavailable"), UserError("service unavailable")])
+def test_where_the_storage_is_gone_the_last_line_stays(outcome, capsys, monkeypatch, error):
     def gone(uri):
-        raise OSError(5, "service unavailable", uri)
+        raise error
 
     given = outcome(Ending("s3://bucket/runs/a: service unavailable", 1))
     monkeypatch.setattr("robsweep.results.open.open_run", gone)
@@ -56,7 +57,7 @@ def test_where_the_storage_is_gone_the_last_line_stays(outcome, capsys, monkeypa
     assert captured.out == ""
     assert captured.err.startswith("robsweep: s3://bucket/runs/a: service unavailable: ")
     assert captured.err.endswith("go on with: robsweep resume schema1-small\n")
-    with pytest.raises(OSError, match="service unavailable"):
+    with pytest.raises(type(error), match="service unavailable"):
         finish(outcome(None))
 
 
