@@ -63,8 +63,8 @@ def measure(name: str, pgd_steps: int, data: object, arguments: argparse.Namespa
 
     device = checked_device(arguments.device)
     trainer = Trainer(configuration, data, seed=0, device=device)  # type: ignore[arg-type]
-    trainer.model.load_state_dict(load_file(WEIGHTS))
-    floor = Floor(PERTURBED[name] * pairs, UPDATED[name] * pairs, device, trainer.precision)
+    trainer.learner.model.load_state_dict(load_file(WEIGHTS))
+    floor = Floor(PERTURBED[name] * pairs, UPDATED[name] * pairs, device, trainer.learner.precision)
     taken: list[float] = []
     needed: list[float] = []
     run: list[float] = []
