@@ -129,6 +129,9 @@ class Bench:
             "without channels-last": self.perturbed(images, self.small().to(self.device), "bfloat16"),
         }
         if self.card:
+            torch.backends.cudnn.benchmark = True
+            took["cudnn.benchmark"] = self.perturbed(images, place(self.small(), self.device), "bfloat16")
+            torch.backends.cudnn.benchmark = False
             compiled = place(self.small(), self.device)
             if compile_network(compiled) is None:
                 took["compiled bfloat16"] = self.perturbed(images, compiled, "bfloat16")
