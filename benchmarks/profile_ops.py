@@ -68,7 +68,7 @@ def _training(arguments: argparse.Namespace) -> Callable[[], object]:
         f"fashion:{arguments.model}:ptripletN", pairs=arguments.pairs, budget=budget.model_dump()
     )
     trainer = Trainer(configuration, load("fashion", "train", arguments.data_root), seed=0)
-    trainer.model.load_state_dict(load_file(WEIGHTS))
+    trainer.learner.model.load_state_dict(load_file(WEIGHTS))
     done: list[object] = []
     return lambda: trainer.run_epoch(done.append, lambda: len(done) >= 2)
 

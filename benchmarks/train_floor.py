@@ -61,9 +61,9 @@ def measure(name: str, pgd_steps: int, data: object, arguments: argparse.Namespa
 
     device = checked_device(arguments.device)
     trainer = Trainer(configuration, data, seed=0, device=device)  # type: ignore[arg-type]
-    trainer.model.load_state_dict(load_file(WEIGHTS))
+    trainer.learner.model.load_state_dict(load_file(WEIGHTS))
     each = images_per_pair(configuration.identity.defense)
-    floor = Floor(round(each.perturbed * pairs), each.updated * pairs, device, trainer.precision)
+    floor = Floor(round(each.perturbed * pairs), each.updated * pairs, device, trainer.learner.precision)
     taken: list[float] = []
     needed: list[float] = []
     run: list[float] = []

@@ -39,6 +39,7 @@ COVERED = {
     "run/run_facts": "run/test_events",
     "run/trial_facts": "run/test_events",
     "scoring/values": "scoring/test_join",
+    "training/counts": "training/test_epoch_loop",
     "training/step_report": "training/test_progress",
     "version": "test_code_version",
     "views/pulse": "views/test_heartbeat",

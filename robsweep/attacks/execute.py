@@ -1,24 +1,24 @@
 """Run attacks on queries: pick, perturb, measure."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from robsweep.attacks.attack import AnyAttack, Loss
-from robsweep.attacks.batches import batch_size, in_batches
+from robsweep.attacks.attack import AnyAttack
+from robsweep.attacks.batches import batch_size
 from robsweep.attacks.build import build
 from robsweep.attacks.candidates import WORKSPACE
 from robsweep.attacks.gallery import Gallery
+from robsweep.attacks.objective import AttackObjective
 from robsweep.attacks.search import search
 from robsweep.attacks.victim import Victim
 from robsweep.config.attack_kind import Behaviour
 from robsweep.config.attacks import AttackSpec
 from robsweep.config.precision import UsedPrecision
-from robsweep.devices import eager, ieee_float32, lowered
+from robsweep.devices import eager, ieee_float32, in_batches, lowered
 from robsweep.errors import UserError
-from robsweep.perturb import Objective, frozen
+from robsweep.perturb import frozen
 
 
 @dataclass(frozen=True)
@@ -85,10 +85,12 @@ def run_attack(
 
     def block(part: slice) -> AttackOutcome:
         with eager(odd=part.start > 0 and part.stop - part.start < size):
-            return _attack_block(attack, judge, victim, images[part], rows[part], seed, late_shift)
+            return _attack_block(attack, judge, victim, images[part], rows[part], seed, late_shift, room)
 
     with frozen(judge.model), frozen(victim.model):
         size = min(batch or batch_size(images, victim.probe), _affordable(attack, gallery))
+        # a CPU gains nothing by more images at a time than there are queries
+        room = 0 if attack.shares_batch or images.device.type == "cpu" else size
         parts = in_batches(len(rows), size, block, whole=attack.shares_batch)
     return AttackOutcome(
         values={name: torch.cat([part.values[name] for part in parts]) for name in parts[0].values},
@@ -103,9 +105,16 @@ def _affordable(attack: AnyAttack, gallery: Gallery) -> int:
 
 
 def _attack_block(
-    attack: AnyAttack, judge: Victim, victim: Victim, images: Tensor, rows: Tensor, seed: int, late_shift: bool
+    attack: AnyAttack,
+    judge: Victim,
+    victim: Victim,
+    images: Tensor,
+    rows: Tensor,
+    seed: int,
+    late_shift: bool,
+    room: int,
 ) -> AttackOutcome:
-    """As ``run_attack`` for queries that fit; ``losses`` are ``T x B`` here."""
+    """As ``run_attack`` for queries that fit; ``losses`` are ``T x B`` here. ``room``: as of ``search``."""
     benign = judge.benign(images, rows, own_pass=attack.own_pass)
     picked = attack.pick(judge.gallery, benign, rows, seed)
     judged = attack.prepare(picked, judge.gallery, benign)
@@ -114,13 +123,9 @@ def _attack_block(
         # the shift from a benign embedding of another number format begins as rounding, whose sign the first step takes
         seen = victim.benign(images, rows, own_pass=attack.own_pass)
         attacked = attack.prepare(picked, victim.gallery, seen)
-
-    def objective(loss: Loss[Any]) -> Objective:
-        return lambda perturbed, step: loss(victim.embed(perturbed), attacked, victim.gallery, step)
-
-    alternatives = [objective(loss) for loss in attack.alternatives]
+    objective, *alternatives = (AttackObjective(loss, victim, attacked) for loss in (attack.loss, *attack.alternatives))
     with lowered(victim.model, victim.precision):
-        found = search(attack.spec, objective(attack.loss), images, rows, seed, alternatives=alternatives)
+        found = search(attack.spec, objective, images, rows, seed, alternatives=alternatives, room=room)
     with torch.no_grad():
         embeddings = judge.embed(found.images)
         values = attack.measure(embeddings, judged, judge.gallery)

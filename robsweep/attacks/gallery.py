@@ -7,7 +7,7 @@ from functools import cached_property
 import torch
 from torch import Tensor, nn
 
-from robsweep.devices import ieee_float32
+from robsweep.devices import ieee_float32, in_batches
 from robsweep.distances import embed
 from robsweep.errors import UserError
 from robsweep.grammar.hardness import Metric
@@ -70,6 +70,14 @@ def embed_gallery(model: nn.Module, batches: Iterable[Tensor], labels: Tensor, m
         UserError: as many labels as images are needed, and two at least.
     """
     with frozen(model), torch.no_grad():
-        blocks = [embed(model, batch, metric).detach() for batch in batches]
+        blocks = [embed_batch(model, batch, metric) for batch in batches]
     embeddings = torch.cat(blocks) if blocks else torch.empty(0, 0)
     return Gallery(embeddings, labels.to(embeddings.device, torch.int64), metric)
+
+
+@torch.no_grad()
+def embed_batch(model: nn.Module, images: Tensor, metric: Metric) -> Tensor:
+    """``B x D`` embeddings without a graph; where memory runs out, half as many images pass at a time."""
+    return torch.cat(
+        in_batches(len(images), len(images), lambda part: embed(model, images[part], metric), unit="image")
+    )

@@ -17,6 +17,7 @@ def search(
     seed: int,
     *,
     alternatives: Sequence[Objective] = (),
+    room: int = 0,
 ) -> Perturbed:
     """Perturb ``images`` (``B x C x H x W``); of several runs keep for each query that where ``objective`` ends lowest.
 
@@ -24,13 +25,15 @@ def search(
     ``random_start`` every run begins at a uniform point of the budget, otherwise those of the first restart begin at
     the images. Random numbers are keyed by ``seed``, the attack's label, ``rows`` (``B``) and the restart. ``losses``
     of the result are ``T x B``, what the runs kept minimised. For ``transfer`` the objectives are the surrogate's.
+    ``room``: images that may pass at a time to estimate a gradient; 0: as many as there are.
     """
     key = counter.keys(seed, spec.label, rows)
     best: Perturbed | None = None
     lowest: Tensor | None = None
     for restart in range(spec.restarts):
         for aim in (objective, *alternatives):
-            found = _run(spec, aim, images, counter.derive(key, restart), anywhere=spec.random_start or restart > 0)
+            begins_anywhere = spec.random_start or restart > 0
+            found = _run(spec, aim, images, counter.derive(key, restart), anywhere=begins_anywhere, room=room)
             if best is None:
                 best = found
                 continue
@@ -53,13 +56,15 @@ def _chosen(better: Tensor, found: Perturbed, best: Perturbed) -> Perturbed:
     )
 
 
-def _run(spec: AttackSpec, objective: Objective, images: Tensor, key: Tensor, *, anywhere: bool) -> Perturbed:
+def _run(
+    spec: AttackSpec, objective: Objective, images: Tensor, key: Tensor, *, anywhere: bool, room: int
+) -> Perturbed:
     eps = spec.budget.eps
     start = None
     if anywhere:
         noise = counter.uniform(counter.derive(key, -1), images[0].numel()).view_as(images)
         start = images + (2 * noise - 1).to(images.dtype) * eps
-    source = NesGradient(key, eps) if spec.gradient == "nes" else autograd_gradient
+    source = NesGradient(key, eps, room=room) if spec.gradient == "nes" else autograd_gradient
     return perturb(images, objective, spec.budget, gradient=source, momentum=spec.momentum, start=start)
 
 

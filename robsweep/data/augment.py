@@ -7,6 +7,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from robsweep.devices import to_device
+
 
 class Crops(NamedTuple):
     """Per image: first row, first column (0 to slack) and whether it is mirrored; each of length ``B``."""
@@ -35,9 +37,9 @@ def crop_and_flip(images: Tensor, crops: Crops, *, size: int) -> Tensor:
     """
     device = images.device
     span = np.arange(size)
-    rows = torch.from_numpy(crops.top[:, None] + span).to(device, non_blocking=True)
+    rows = to_device(crops.top[:, None] + span, device)
     across = np.where(crops.flip[:, None], span[::-1], span)
-    cols = torch.from_numpy(crops.left[:, None] + across).to(device, non_blocking=True)
+    cols = to_device(crops.left[:, None] + across, device)
     item = torch.arange(images.shape[0], device=device)[:, None, None, None]
     channel = torch.arange(images.shape[1], device=device)[None, :, None, None]
     return images[item, channel, rows[:, None, :, None], cols[:, None, None, :]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +23,7 @@ class ImageSet:
     ``input_size``: side in pixels of what the network sees; smaller than H for sets that are cropped.
     ``queries``: ``N``, true for images that are looked for among those where it is false, the gallery (In-Shop's
     test split); None: every image is looked for among all others.
+    ``resident``: the images on the device that computes, where they are kept there (``data.resident``).
     """
 
     name: str
@@ -32,6 +33,7 @@ class ImageSet:
     fingerprint: str
     input_size: int
     queries: NDArray[np.bool_] | None = None
+    resident: torch.Tensor | None = field(default=None, repr=False)
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -78,9 +80,8 @@ class ImageSet:
         return to_unit_range(crop_and_flip(raw, crops, size=self.input_size))
 
     def _raw(self, rows: NDArray[np.int64], device: str | torch.device) -> torch.Tensor:
-        import torch
+        from robsweep.devices import to_device
 
-        raw = torch.from_numpy(self.images[rows])
-        if torch.device(device).type == "cuda":
-            raw = raw.pin_memory()
-        return raw.to(device, non_blocking=True)
+        if self.resident is None:
+            return to_device(self.images[rows], device)
+        return self.resident[to_device(rows, self.resident.device)].to(device)

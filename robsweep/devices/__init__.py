@@ -9,9 +9,11 @@ from robsweep.devices.available import (
 )
 from robsweep.devices.compiling import compile_network, eager
 from robsweep.devices.formats import autocast, lowered, used_precision
+from robsweep.devices.halving import in_batches
 from robsweep.devices.ieee import ieee_float32
-from robsweep.devices.memory import free_bytes, is_out_of_memory, keep_freed_memory, release_memory
+from robsweep.devices.memory import first_line, free_bytes, is_out_of_memory, keep_freed_memory, release_memory
 from robsweep.devices.place import place
+from robsweep.devices.transfer import to_device
 
 __all__ = [
     "autocast",
@@ -20,14 +22,17 @@ __all__ = [
     "compile_network",
     "device_title",
     "eager",
+    "first_line",
     "free_bytes",
     "given_accelerator",
     "ieee_float32",
+    "in_batches",
     "is_out_of_memory",
     "keep_freed_memory",
     "lowered",
     "no_accelerator",
     "place",
     "release_memory",
+    "to_device",
     "used_precision",
 ]

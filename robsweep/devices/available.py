@@ -2,7 +2,7 @@
 
 import torch
 
-from robsweep.devices.memory import expand_segments, limit_memory
+from robsweep.devices.memory import expand_segments, first_line, limit_memory
 from robsweep.errors import UserError
 
 
@@ -66,7 +66,6 @@ def _require_computing(device: str) -> None:
     try:
         sum_ = torch.ones(2, device=device).sum().item()
     except (RuntimeError, AssertionError) as error:  # no driver, no kernels for this card, no memory
-        reason = str(error).strip().partition("\n")[0] or type(error).__name__
-        raise UserError(f"device {device!r} is here but does not compute: {reason}") from None
+        raise UserError(f"device {device!r} is here but does not compute: {first_line(error)}") from None
     if sum_ != 2:
         raise UserError(f"device {device!r} is here but does not compute: 1 + 1 gave {sum_:g}")

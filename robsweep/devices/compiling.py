@@ -15,8 +15,8 @@ _COMPILERS = 2
 """Processes that compile, for each of ours; torch would start one for every core."""
 
 
-def compile_network(model: nn.Module) -> bool:
-    """Compile the network's passes where the machine can; whether it did. In place.
+def compile_network(model: nn.Module) -> str | None:
+    """Compile the network's passes, in place; why this machine cannot do it, or None where it did.
 
     Where it cannot, a warning says so once a process, and passes run as they are. A graph is made for each batch size:
     batches of other sizes than usual belong into ``eager``.
@@ -24,9 +24,9 @@ def compile_network(model: nn.Module) -> bool:
     reason = obstacle(BACKEND)
     if reason is not None:
         _warn(reason)
-        return False
+        return reason
     model.compile(backend=BACKEND, dynamic=False)
-    return True
+    return None
 
 
 @cache

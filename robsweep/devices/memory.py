@@ -57,6 +57,11 @@ def is_out_of_memory(error: BaseException) -> bool:
     return isinstance(error, torch.OutOfMemoryError | MemoryError) or any(words in said for words in _OUT_OF_MEMORY)
 
 
+def first_line(error: BaseException) -> str:
+    """What an error says, in one line; its type where it says nothing, as Python's own ``MemoryError``."""
+    return str(error).strip().partition("\n")[0] or type(error).__name__
+
+
 def release_memory() -> None:
     """Give what torch holds in reserve back to the device. No exception may hold tensors any more."""
     if torch.cuda.is_initialized():  # type: ignore[no-untyped-call]

@@ -26,4 +26,5 @@ def published(assignment: Assignment, staging: Staging) -> Saved:
         train_seconds=info.train_seconds,
         data_fingerprint=info.data_fingerprint,
         code_version=info.code_version,
+        obstacle=info.obstacle,
     )

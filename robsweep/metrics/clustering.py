@@ -1,5 +1,8 @@
 """How well k-means clusters of the embeddings agree with the classes."""
 
+import warnings
+from importlib.util import find_spec
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -27,6 +30,8 @@ def clusters_of(
 ) -> NDArray[np.int64]:
     """The k-means cluster of every embedding, as many clusters as classes: ``N``; empty where one is not finite.
 
+    Where faiss is not installed a warning says so, and there are no clusters either.
+
     Args:
         embeddings: ``N x D``; normalised here where the metric asks for it.
         labels: ``N`` integers.
@@ -40,6 +45,9 @@ def clusters_of(
         raise UserError(f"embeddings must be N x D with N >= 1 labels, got {shapes}")
     compared = to_metric(embeddings.detach().float(), metric)
     if not bool(compared.isfinite().all()):
+        return np.empty(0, dtype=np.int64)
+    if find_spec("faiss") is None:
+        warnings.warn("NMI is not measured: faiss is not installed", stacklevel=2)
         return np.empty(0, dtype=np.int64)
     points = np.ascontiguousarray(compared.cpu().numpy())
     return _kmeans(points, len(torch.unique(labels)), seed=seed, iterations=iterations, gpu=compared.is_cuda)

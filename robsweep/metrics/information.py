@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import normalized_mutual_info_score
 
 from robsweep.errors import UserError
 from robsweep.metrics.intervals import Interval
@@ -24,6 +23,11 @@ def nmi_of(labels: Ints, clusters: Ints) -> float:
         raise UserError(
             f"every image needs a class and a cluster, got {len(labels)} labels and {len(clusters)} clusters"
         )
+    try:
+        from sklearn.metrics import normalized_mutual_info_score
+    except ImportError:  # as on a machine that holds little else than torch; both agree to rounding
+        counts, classes, groups = _table(labels, clusters)[:3]
+        return _of_counts(counts, classes, groups)
     return float(normalized_mutual_info_score(labels, clusters, average_method="arithmetic"))
 
 
@@ -58,14 +62,24 @@ def nmi_interval(labels: Ints, clusters: Ints, *, seed: int, resamples: int = 10
 def _resampled(labels: Ints, clusters: Ints, seed: int, resamples: int) -> NDArray[np.float64]:
     """NMI of every draw, ``resamples``."""
     generator = np.random.default_rng(seed)
-    pairs, cell = np.unique(np.stack([labels, clusters], axis=1), axis=0, return_inverse=True)
-    classes, groups = (np.unique(column, return_inverse=True)[1] for column in pairs.T)
-    images = np.sort(cell.ravel())  # so that their order does not matter
+    pairs, classes, groups, images = _table(labels, clusters)
     found = np.empty(resamples)
     for draw in range(resamples):
         counts = np.bincount(images[generator.integers(len(images), size=len(images))], minlength=len(pairs))
         found[draw] = _of_counts(counts, classes, groups)
     return found
+
+
+def _table(labels: Ints, clusters: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    """How often each pair of a class and a cluster occurs, its class, its cluster (``P``); the pair of each image.
+
+    Images come in the order of their pairs, so that their own does not matter.
+    """
+    pairs, cell, counts = np.unique(
+        np.stack([labels, clusters], axis=1), axis=0, return_inverse=True, return_counts=True
+    )
+    classes, groups = (np.unique(column, return_inverse=True)[1] for column in pairs.T)
+    return counts, classes, groups, np.sort(cell.ravel())
 
 
 def _of_counts(counts: NDArray[np.intp], classes: Ints, groups: Ints) -> float:

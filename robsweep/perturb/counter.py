@@ -26,6 +26,12 @@ def derive(key: Tensor, word: int) -> Tensor:
     return _mix(key ^ _mixed(word))
 
 
+def derive_each(key: Tensor, first: int, count: int) -> Tensor:
+    """``derive`` with each of the words ``first`` to ``first + count - 1``: ``count x B``."""
+    words = torch.arange(first, first + count, dtype=torch.int64, device=key.device)
+    return _mix(key ^ _mix(words)[:, None])
+
+
 def integers(key: Tensor, count: int, high: int) -> Tensor:
     """``B x count`` integers, uniform on ``[0, high)``, with replacement."""
     return _right(_bits(key, count), 1) % high

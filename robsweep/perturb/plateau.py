@@ -17,29 +17,30 @@ class PlateauDetector:
         self._late = device.type == "cuda"
         self._before: Tensor | None = None
         self._stopped = torch.zeros((), dtype=torch.bool, device=device)
-        self._count = torch.zeros((), dtype=torch.int64, device=device)
+        self._steps = 0
         self._pending: tuple[Tensor, torch.cuda.Event] | None = None
 
     def update(self, value: Tensor) -> bool:
         """Take a step's objective (``B`` or scalar, before its update); True: leave the loop now."""
         mean = value.mean()
-        self._count += ~self._stopped
         if self._before is not None:
             self._stopped = self._stopped | ((mean - self._before).abs() < self._tolerance)
         self._before = mean
         if not self._late:
+            self._steps += 1
             return bool(self._stopped)
-        known = False
         if self._pending is not None:
             flag, event = self._pending
             event.synchronize()
-            known = bool(flag)
+            if bool(flag):
+                return True
+        self._steps += 1
         flag = torch.empty((), dtype=torch.bool, pin_memory=True)
         flag.copy_(self._stopped, non_blocking=True)
         event = torch.cuda.Event()  # type: ignore[no-untyped-call]
         event.record(torch.cuda.current_stream(self._device))  # that of the current device may be another GPU's
         self._pending = flag, event
-        return known
+        return False
 
     def hold(self, moved: Tensor, current: Tensor) -> Tensor:
         """``moved``, or ``current`` once stopped; ``B x C x H x W`` both. The CPU never gets here stopped."""
@@ -47,4 +48,4 @@ class PlateauDetector:
 
     def steps(self) -> int:
         """How many objectives were taken up to and including the one that noticed the standstill."""
-        return int(self._count)
+        return self._steps

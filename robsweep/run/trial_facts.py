@@ -43,7 +43,8 @@ class Saved(Frozen):
     """A trial's checkpoint of ``epoch`` is written and waits for its scores.
 
     ``checkpoint``: its folder, relative to the run. ``train_passes``: images passed forward and backward to perturb
-    them; ``train_seconds``: wall time. Both count from the start of the trial.
+    them; ``train_seconds``: wall time. Both count from the start of the trial. ``obstacle``: why its network was not
+    compiled though the recipe says so.
     """
 
     kind: Literal["saved"] = "saved"
@@ -55,6 +56,7 @@ class Saved(Frozen):
     train_seconds: float
     data_fingerprint: str
     code_version: str
+    obstacle: str | None = None
 
 
 class Scored(Frozen):

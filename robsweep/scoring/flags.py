@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 
+import torch
 from torch import Tensor, nn
 
 from robsweep.attacks.build import build
 from robsweep.attacks.gallery import Gallery
+from robsweep.attacks.objective import AttackObjective
 from robsweep.attacks.victim import Victim
 from robsweep.config.attacks import AttackSpec
 from robsweep.config.budget import Budget
-from robsweep.devices import ieee_float32
+from robsweep.devices import ieee_float32, in_batches
 from robsweep.metrics.suspicion import embedding_collapse, loss_not_falling, vanishing_gradients
 from robsweep.perturb import autograd_gradient, frozen
 from robsweep.run.score_sheet import Flag
@@ -38,13 +40,14 @@ def clean_flags(
 def first_gradients(model: nn.Module, gallery: Gallery, images: Tensor, rows: Tensor, *, seed: int) -> Tensor:
     """Input gradients of TMA's objective at benign images, shape of ``images``: the objective has no kink there."""
     attack, victim = build(_TMA), Victim(model, gallery)
+
+    def of_part(part: slice) -> Tensor:
+        benign = victim.benign(images[part], rows[part], own_pass=False)
+        chosen = attack.select(gallery, benign, rows[part], seed)
+        return autograd_gradient(AttackObjective(attack.loss, victim, chosen), images[part], 0)[0]
+
     with frozen(model):
-        benign = victim.benign(images, rows, own_pass=False)
-        chosen = attack.select(gallery, benign, rows, seed)
-        gradient, _ = autograd_gradient(
-            lambda perturbed, step: attack.loss(victim.embed(perturbed), chosen, gallery, step), images, 0
-        )
-    return gradient
+        return torch.cat(in_batches(len(images), len(images), of_part))
 
 
 def loss_flags(losses: Mapping[str, tuple[AttackSpec, Tensor]]) -> tuple[Flag, ...]:

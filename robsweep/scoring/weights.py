@@ -4,11 +4,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError
-from safetensors.numpy import load
 
-from robsweep.errors import UserError
-from robsweep.training.checkpoint import WEIGHTS, weights_content
+from robsweep.training.checkpoint import load_weights
 
 
 def read_weights(folder: str) -> dict[str, NDArray[np.float32]]:
@@ -17,8 +14,4 @@ def read_weights(folder: str) -> dict[str, NDArray[np.float32]]:
     Raises:
         UserError: the checkpoint is incomplete or damaged.
     """
-    content = weights_content(Path(folder))
-    try:
-        return load(content)
-    except SafetensorError as error:
-        raise UserError(f"{Path(folder) / WEIGHTS} cannot be read: {error}") from None
+    return {name: tensor.numpy() for name, tensor in load_weights(Path(folder)).items()}

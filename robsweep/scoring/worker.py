@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 
 from robsweep.attacks.build import require_candidates
 from robsweep.attacks.execute import run_attack
-from robsweep.attacks.gallery import Gallery
+from robsweep.attacks.gallery import Gallery, embed_batch
 from robsweep.config.datasets import dataset_info
 from robsweep.config.scoring import ScoringConfig
-from robsweep.devices import eager, ieee_float32, used_precision
-from robsweep.distances import embed
+from robsweep.devices import eager, ieee_float32, to_device, used_precision
 from robsweep.metrics.clustering import clusters_of
 from robsweep.metrics.retrieval import RetrievalValues, cross_retrieval_scores, retrieval_scores
 from robsweep.perturb import frozen
@@ -64,12 +63,13 @@ class ScoringWorker:
         began = time.perf_counter()
         model = self._cache.network(request, weights)
         metric = request.configuration.identity.loss.metric
-        with frozen(model), torch.no_grad():
-            parts = []
+        parts = []
+        with frozen(model):
             for batch in self._cache.batches(rows):
                 with eager(odd=len(batch) < EMBED_BATCH):
-                    parts.append(embed(model, batch, metric).cpu())
-        return Embedded(rows.start, torch.cat(parts).numpy(), time.perf_counter() - began)
+                    parts.append(embed_batch(model, batch, metric))
+        # one copy to the host for all, since it waits for what is computed
+        return Embedded(rows.start, torch.cat(parts).cpu().numpy(), time.perf_counter() - began)
 
     def rank(self, request: ScoreRequest, embeddings: NDArray[np.float32], rows: slice) -> RetrievalShard:
         """Retrieval scores of those of some images that are queries, against the whole test set (``N x D``).
@@ -106,7 +106,7 @@ class ScoringWorker:
             model,
             gallery,
             self._data.batch(rows, device=self._device),
-            torch.from_numpy(rows).to(self._device),
+            to_device(rows, self._device),
             recall_at_1=float(values["recall_at_1"].mean()),
             seed=self._scoring.seed,
         )
@@ -135,7 +135,7 @@ class ScoringWorker:
         outcome = run_attack(
             model,
             self._data.batch(rows, device=self._device).contiguous(memory_format=torch.channels_last),
-            torch.from_numpy(rows).to(self._device),
+            to_device(rows, self._device),
             shard.spec,
             gallery,
             behaviour=self._scoring.behaviour,

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from robsweep.attacks.gallery import Gallery, embed_gallery
 from robsweep.config.configuration import Configuration
 from robsweep.data.catalog import load
+from robsweep.data.resident import kept_on
 from robsweep.devices import compile_network, place
 from robsweep.scoring.networks import LRUCache, Weights, build_network
 from robsweep.scoring.request import ScoreRequest
@@ -29,7 +30,7 @@ class WorkerCache:
     def __init__(
         self, dataset: str, data_root: str | None, device: str, *, compiled: bool, surrogate: Surrogate | None
     ) -> None:
-        self.data = load(dataset, "test", Path(data_root) if data_root else None)
+        self.data = kept_on(device, load(dataset, "test", Path(data_root) if data_root else None))
         self._device, self._compiled, self._surrogate = device, compiled, surrogate
         self._networks: LRUCache[nn.Module] = LRUCache()
         self._galleries: LRUCache[Gallery] = LRUCache()

@@ -14,6 +14,7 @@ from robsweep.data.image_set import ImageSet
 from robsweep.data.pairs import pair_batches, share_of
 from robsweep.defenses.batch import Batch
 from robsweep.defenses.share import WHOLE_BATCH
+from robsweep.devices import to_device
 from robsweep.training.share import GlobalShare
 from robsweep.training.world import World
 
@@ -53,7 +54,7 @@ class Batches:
         labels = self.data.labels[rows if self.mined_globally else rows[own]]
         return WorkerBatch(
             images=load(own),
-            labels=torch.as_tensor(labels, device=self.device),
+            labels=to_device(labels, self.device),
             share=GlobalShare(self.world, pairs, load) if self.mined_globally else WHOLE_BATCH,
             weight=(high - low) / pairs,
         )

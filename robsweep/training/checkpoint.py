@@ -19,6 +19,7 @@ from robsweep.run.local_store import naming
 from robsweep.run.seal import sealed
 from robsweep.training.checkpoint_files import read_file, write_file
 from robsweep.training.checkpoint_info import INFO, CheckpointInfo, load_info
+from robsweep.training.tensor_file import from_bytes, to_bytes
 
 WEIGHTS, STATE = "weights.safetensors", "state.pt"
 
@@ -29,14 +30,12 @@ def save_checkpoint(folder: Path, info: CheckpointInfo, weights: dict[str, Tenso
     Raises:
         OSError: it cannot be written, as on a full disk; names the file.
     """
-    from safetensors.torch import save  # the loop trains without it, on a machine that holds little else than torch
-
     partial = folder.with_name(f".{folder.name}.{os.getpid()}")
     shutil.rmtree(partial, ignore_errors=True)
     try:
         with naming(folder):
             partial.mkdir(parents=True)
-        tensors = save({name: value.detach().cpu().contiguous() for name, value in weights.items()})
+        tensors = to_bytes({name: value.detach().cpu().contiguous() for name, value in weights.items()})
         states = io.BytesIO()
         torch.save(state, states)
         digests = {
@@ -67,23 +66,11 @@ def load_weights(folder: Path) -> dict[str, Tensor]:
     Raises:
         UserError: the checkpoint is incomplete or damaged.
     """
-    from safetensors import SafetensorError
-    from safetensors.torch import load
-
-    content = weights_content(folder)
+    content = read_file(folder / WEIGHTS, load_info(folder).weights_sha256)
     try:
-        return load(content)
-    except SafetensorError as error:
+        return from_bytes(content)
+    except ValueError as error:
         raise UserError(f"{folder / WEIGHTS} cannot be read: {error}") from None
-
-
-def weights_content(folder: Path) -> bytes:
-    """The bytes of the weights' file, which are those that were written.
-
-    Raises:
-        UserError: the checkpoint is incomplete or damaged.
-    """
-    return read_file(folder / WEIGHTS, load_info(folder).weights_sha256)
 
 
 def load_state(folder: Path) -> dict[str, Any]:

@@ -21,6 +21,7 @@ class CheckpointInfo(Frozen):
 
     ``epoch``: epochs done; ``step``: updates done of the one after it. ``train_passes``: images passed forward and
     backward to perturb them, of all workers. ``train_seconds``: wall time of training. ``precision``: of these passes.
+    ``obstacle``: why the network was not compiled though the recipe says so.
     ``weights_sha256``, ``state_sha256``: of the two other files; None in older checkpoints.
     """
 
@@ -32,6 +33,7 @@ class CheckpointInfo(Frozen):
     train_passes: int
     train_seconds: float
     precision: UsedPrecision = "float32"
+    obstacle: str | None = None
     data_fingerprint: str
     code_version: str
     weights_sha256: str | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from robsweep.devices import is_out_of_memory, release_memory
+from robsweep.devices import first_line, is_out_of_memory, release_memory
 from robsweep.errors import UserError
 from robsweep.training.network import PrecisionWrapper
 from robsweep.training.randomness import Streams
@@ -32,10 +32,10 @@ def within_memory(
         network.largest = 0
         try:
             return work()
-        except RuntimeError as error:
+        except (RuntimeError, MemoryError) as error:
             if not is_out_of_memory(error):
                 raise
-            reason = str(error).splitlines()[0]
+            reason = first_line(error)
         # not within ``except``, where the traceback still holds the tensors of the step that failed
         size = min(network.at_a_time or network.largest, network.largest)
         if refusal is not None:

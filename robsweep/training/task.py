@@ -89,14 +89,15 @@ def run_task(
         _drop_older(task, newest)  # or was killed before it did
 
     def keep() -> None:
-        trainer.save(task.within(trainer.epoch, trainer.step))
+        stand = trainer.counts.epoch, trainer.counts.step
+        trainer.save(task.within(*stand))
         if leads:
-            _drop_older(task, (trainer.epoch, trainer.step))
+            _drop_older(task, stand)
 
     for rung, epoch in enumerate(task.rungs):
-        while trainer.epoch < epoch:
+        while trainer.counts.epoch < epoch:
             if not trainer.run_epoch(listener.on_step, should_stop, keep):
-                if keeps_stopped and trainer.step:
+                if keeps_stopped and trainer.counts.step:
                     keep()
                 return False
         if epoch > newest[0]:

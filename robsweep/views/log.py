@@ -8,7 +8,19 @@ from itertools import islice
 from typing import NamedTuple
 
 from robsweep.pareto.objectives import objectives_of
-from robsweep.run.events import Decided, Ended, Event, Extended, Failed, Informed, LaidOut, Promoted, Seeded, Started
+from robsweep.run.events import (
+    Decided,
+    Ended,
+    Event,
+    Extended,
+    Failed,
+    Informed,
+    LaidOut,
+    Promoted,
+    Saved,
+    Seeded,
+    Started,
+)
 from robsweep.run.state import RunState
 from robsweep.run.store import Store
 from robsweep.views.deferred import Deferred
@@ -48,12 +60,15 @@ class LogView:
 
     def __init__(self, store: Store, listener: Callable[[LogLine], None]) -> None:
         self._store, self._listener = store, listener
+        self._obstacles: set[str] = set()
         self._waiting: deque[str] = deque()
         self._writing = Deferred(self._write, least_s=0.0 if store.local is not None else _REMOTE_S)
 
     def on(self, event: Event, state: RunState) -> None:
-        """Add the event's line, if it has one."""
-        if found := _line(event, state):
+        """Add the event's line, if it has one. What keeps networks from being compiled is told once."""
+        if isinstance(event.fact, Saved):
+            self._tell_obstacle(event.at, event.fact.obstacle)
+        elif found := _line(event, state):
             self.add(LogLine(event.at, *found))
 
     def add(self, line: LogLine) -> None:
@@ -73,6 +88,12 @@ class LogView:
     def close(self) -> None:
         """Write what is still to be written; errors as in ``add``. May be called again."""
         self._writing.flush()
+
+    def _tell_obstacle(self, at: datetime, obstacle: str | None) -> None:
+        if obstacle is not None and obstacle not in self._obstacles:
+            self._obstacles.add(obstacle)
+            line = f"trained without compilation: torch.compile does not work where it trains: {obstacle}"
+            self.add(LogLine(at, "warn", "", line))
 
     def _write(self) -> None:
         lines = len(self._waiting)

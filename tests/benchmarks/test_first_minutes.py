@@ -7,21 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.benchmarks.bare import HOOK
+
 SCRIPTS = Path(__file__).parents[2] / "benchmarks"
-BLOCKED = (
-    "ray", "faiss", "sklearn", "scipy", "tensorboardX", "optuna", "pandas", "pyarrow", "plotly", "jinja2", "yaml",
-    "rich", "typer", "safetensors", "threadpoolctl", "timm", "mlflow", "wandb", "pytorch_metric_learning",
-)  # fmt: skip
-HOOK = f"""
-import sys
-class Bare:
-    finders = list(sys.meta_path)
-    def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in {BLOCKED!r}:
-            return None
-        return next((spec for one in self.finders if (spec := one.find_spec(name, path, target))), None)
-sys.meta_path[:] = [Bare()]
-"""
 
 
 def test_the_hook_blocks():
@@ -29,7 +17,7 @@ def test_the_hook_blocks():
     assert "No module named 'scipy'" in done.stderr
 
 
-@pytest.mark.parametrize("name", ["first_minutes", "gpu", "attack_floor", "train_floor"])
+@pytest.mark.parametrize("name", ["first_minutes", "gpu", "attack_floor", "train_floor", "reproduce"])
 def test_a_bare_machine_has_all_that_a_script_loads(name):
     done = subprocess.run([sys.executable, "-c", f"{HOOK}\nimport {name}"], cwd=SCRIPTS, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

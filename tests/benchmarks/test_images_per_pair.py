@@ -37,7 +37,7 @@ def test_no_more_images_pass_than_are_necessary(digits, model):
         updates = next(network.parameters()).requires_grad
         seen["embed" if not torch.is_grad_enabled() else "update" if updates else "perturb"] += len(inputs[0])
 
-    trainer.model.register_forward_pre_hook(count)
+    trainer.learner.model.register_forward_pre_hook(count)
     steps: list[StepReport] = []
     trainer.run_epoch(steps.append, lambda: bool(steps))
     assert len(steps) == 1

@@ -77,3 +77,9 @@ def test_clusters_are_found_on_a_gpu_where_faiss_has_one(monkeypatch, wanted, th
     clustering._kmeans(np.zeros((4, 2), dtype=np.float32), 2, seed=5, iterations=3, gpu=wanted)
     assert asked.pop("gpu", False) == used
     assert asked == {"seed": 5, "niter": 3, "min_points_per_centroid": 1}
+
+
+def test_without_faiss_there_are_no_clusters_and_a_warning(monkeypatch, golden_embeddings):
+    monkeypatch.setattr(clustering, "find_spec", lambda name: None)
+    with pytest.warns(UserWarning, match="NMI is not measured: faiss is not installed"):
+        assert np.isnan(nmi(*golden_embeddings, Metric.NORMALISED))

@@ -1,3 +1,5 @@
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -90,3 +92,9 @@ def test_undefined_and_bad_input():
         nmi_interval(*draw(5, 0), seed=0, level=1)
     with pytest.raises(UserError, match="got 3 labels and 2 clusters"):
         nmi_of(np.arange(3), np.arange(2))
+
+
+def test_without_scikit_learn_it_is_the_same(monkeypatch):
+    expected = [nmi_of(*draw(count, seed)) for count, seed in ((1, 0), (7, 1), (500, 2))]
+    monkeypatch.setitem(sys.modules, "sklearn.metrics", None)
+    assert [nmi_of(*draw(count, seed)) for count, seed in ((1, 0), (7, 1), (500, 2))] == pytest.approx(expected)

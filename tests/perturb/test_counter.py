@@ -85,3 +85,9 @@ def test_numbers_of_the_host_are_mixed_as_those_of_the_device(seed):
     assert torch.equal(key, counter._mix(start ^ rows))
     for word in (-1, 0, 31):
         assert torch.equal(counter.derive(key, word), counter._mix(key ^ counter._mix(torch.tensor(word))))
+
+
+def test_keys_of_many_words_are_those_of_each():
+    key = counter.keys(3, "ES", torch.arange(5))
+    found = counter.derive_each(key, 7, 4)
+    assert found.tolist() == [counter.derive(key, word).tolist() for word in range(7, 11)]

@@ -113,3 +113,67 @@ def test_noise_is_coarse_from_a_side_of_65_on(height, width, coarse):
     first, left = torch.searchsorted(rows, torch.arange(32)), torch.searchsorted(columns, torch.arange(32))
     tiled = noise[first[rows]][:, left[columns]]
     assert torch.equal(noise, tiled) == coarse
+
+
+class Linear:
+    """w . x of every image, also of several rounds of them; notes how many images pass, and holds ``most``."""
+
+    def __init__(self, weights, most=10**9):
+        self._weights, self._most, self.passed = weights, most, []
+
+    def __call__(self, x, step):
+        self.passed.append(len(x))
+        if len(x) > self._most:
+            raise torch.OutOfMemoryError("CUDA out of memory")
+        return (self._weights.repeat(len(x) // len(self._weights), 1, 1, 1) * x).sum(dim=(1, 2, 3))
+
+    def repeated(self, times):
+        return self
+
+
+@pytest.mark.parametrize("shape", [SHAPE, (3, 2, 66, 40)])
+@pytest.mark.parametrize(("room", "passed"), [(0, 3), (11, 3), (12, 12), (59, 30), (60, 60), (299, 150), (10**6, 300)])
+def test_probes_that_fit_pass_together_and_give_the_same_estimate(shape, room, passed):
+    generator = torch.Generator().manual_seed(3)
+    weights, images = (torch.randn(shape, generator=generator, dtype=torch.float64) for _ in range(2))
+    images = images.sigmoid()
+    keys = counter.keys(0, "ES", torch.arange(3))
+    expected, value = NesGradient(keys, 0.1)(Linear(weights), images, 2)
+    objective = Linear(weights)
+    found, again = NesGradient(keys, 0.1, room=room)(objective, images, 2)
+    torch.testing.assert_close(found, expected)
+    assert torch.equal(again, value)
+    assert objective.passed == [passed] * (300 // passed) + [3]
+
+
+def test_after_memory_ran_out_fewer_probes_pass_from_then_on():
+    weights, _ = linear(0)
+    images, keys = torch.full(SHAPE, 0.5, dtype=torch.float64), counter.keys(0, "ES", torch.arange(3))
+    expected, _ = NesGradient(keys, 0.1)(Linear(weights), images, 0)
+    source, objective = NesGradient(keys, 0.1, room=300), Linear(weights, most=65)
+    for _ in range(2):
+        found, _ = source(objective, images, 0)
+        torch.testing.assert_close(found, expected)
+    assert objective.passed == [300, 150, *[60] * 5, 3, *[60] * 5, 3]
+    few = Linear(weights, most=3)
+    torch.testing.assert_close(NesGradient(keys, 0.1, room=300)(few, images, 0)[0], expected)
+
+
+def test_an_objective_that_cannot_be_repeated_is_probed_one_by_one():
+    _, objective = linear(0)
+    images, keys = torch.full(SHAPE, 0.5, dtype=torch.float64), counter.keys(0, "ES", torch.arange(3))
+    found, _ = NesGradient(keys, 0.1, room=300)(objective, images, 0)
+    assert torch.equal(found, NesGradient(keys, 0.1)(objective, images, 0)[0])
+
+
+def test_other_errors_pass():
+    class Broken:
+        def __call__(self, x, step):
+            raise RuntimeError("shapes do not fit")
+
+        def repeated(self, times):
+            return self
+
+    keys = counter.keys(0, "ES", torch.arange(3))
+    with pytest.raises(RuntimeError, match="shapes do not fit"):
+        NesGradient(keys, 0.1, room=300)(Broken(), torch.zeros(SHAPE), 0)

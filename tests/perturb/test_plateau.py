@@ -41,4 +41,4 @@ def test_the_flag_is_read_when_the_images_own_device_has_written_it(monkeypatch,
     answers = [stopping.update(torch.tensor(value)) for value in (1.0, 0.5, 0.45, 0.45)]
     assert answers == [False, False, False, True]  # known a step later
     assert stopping.steps() == 3
-    assert recorded == ["stream of cuda:1"] * 4
+    assert recorded == ["stream of cuda:1"] * 3

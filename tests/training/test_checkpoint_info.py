@@ -12,7 +12,7 @@ NAMES = ["digits:rc2f2:ptripletN", "digits:rc2f2p:ptripletN", "digits:rc2f2ghmet
 
 
 def _weights(trainer):
-    return {name: value.clone() for name, value in trainer.model.state_dict().items()}
+    return {name: value.clone() for name, value in trainer.learner.model.state_dict().items()}
 
 
 def _equal(first, second):

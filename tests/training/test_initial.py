@@ -21,7 +21,7 @@ def test_convolutions_are_laid_out_channels_last_and_saved_as_ever(few_digits, q
     trainer = Trainer(quick(NAMES[0]), few_digits, seed=0)
     trainer.run_epoch()
     trainer.save(tmp_path / "c")
-    kernel = next(value for value in trainer.model.parameters() if value.ndim == 4 and value.shape[1] > 1)
+    kernel = next(value for value in trainer.learner.model.parameters() if value.ndim == 4 and value.shape[1] > 1)
     assert kernel.is_contiguous(memory_format=torch.channels_last)
     assert not kernel.is_contiguous()
     assert all(value.is_contiguous() for value in load_weights(tmp_path / "c").values())

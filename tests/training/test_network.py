@@ -174,7 +174,7 @@ def test_a_compiled_network_trains_the_same(quick, few_digits) -> None:
         losses.append([report.logs["loss"] for report in reports])
     assert counters["stats"]["unique_graphs"] > graphs
     assert losses[0] == pytest.approx(losses[1], rel=1e-3)
-    assert list(trainer.model.state_dict()) == list(build_backbone("rlenet", weights="random").state_dict())
+    assert list(trainer.learner.model.state_dict()) == list(build_backbone("rlenet", weights="random").state_dict())
 
 
 def test_weights_are_lowered_while_they_are_frozen_and_trained_in_float32(batch) -> None:

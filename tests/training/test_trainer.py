@@ -16,7 +16,11 @@ NAMES = ["digits:rc2f2:ptripletN", "digits:rc2f2p:ptripletN", "digits:rc2f2ghmet
 
 
 def _weights(trainer):
-    return {name: value.clone() for name, value in trainer.model.state_dict().items()}
+    return {name: value.clone() for name, value in trainer.learner.model.state_dict().items()}
+
+
+def _spent(trainer):
+    return trainer.counts.training_steps, trainer.counts.train_passes
 
 
 def _equal(first, second):
@@ -43,20 +47,20 @@ def test_a_resumed_run_equals_an_uninterrupted_one_bit_for_bit(few_digits, quick
     torch.rand(7)  # the caller's generator has moved on
     resumed = Trainer(quick(name), few_digits, seed=3)
     resumed.restore(tmp_path / "epoch_1")
-    assert resumed.epoch == 1
+    assert resumed.counts.epoch == 1
     resumed.run_epoch()
     assert _equal(_weights(whole), _weights(resumed))
-    assert resumed.defense.state_dict() == whole.defense.state_dict()
-    assert (resumed.training_steps, resumed.train_passes) == (whole.training_steps, whole.train_passes)
+    assert resumed.learner.defense.state_dict() == whole.learner.defense.state_dict()
+    assert _spent(resumed) == _spent(whole)
 
 
 def test_the_gradual_adversary_s_level_is_in_the_checkpoint(few_digits, quick, tmp_path):
     trainer, resumed = (Trainer(quick(NAMES[2]), few_digits, seed=0) for _ in range(2))
     trainer.run_epoch()
-    assert trainer.defense.level != resumed.defense.level
+    assert trainer.learner.defense.level != resumed.learner.defense.level
     trainer.save(tmp_path / "epoch_1")
     resumed.restore(tmp_path / "epoch_1")
-    assert resumed.defense.level == trainer.defense.level
+    assert resumed.learner.defense.level == trainer.learner.defense.level
 
 
 def test_training_lowers_the_loss(few_digits, quick):
@@ -67,23 +71,6 @@ def test_training_lowers_the_loss(few_digits, quick):
         trainer.run_epoch(reports.append)
         losses.append(sum(report.logs["loss"] for report in reports) / len(reports))
     assert losses[-1] < 0.5 * losses[0]
-
-
-def test_counts_and_reports(few_digits, quick):
-    trainer = Trainer(quick(NAMES[1]), few_digits, seed=0)
-    reports = []
-    trainer.run_epoch(reports.append)
-    assert [report.step for report in reports] == [1, 2, 3]
-    assert trainer.training_steps == trainer.steps_per_epoch == 3
-    assert trainer.train_passes == 24 * 2 * 2  # pairs x (positive, negative) x PGD steps
-    assert reports[-1].passes == trainer.train_passes
-
-
-def test_an_epoch_that_is_stopped_does_not_count(few_digits, quick):
-    trainer = Trainer(quick(NAMES[0]), few_digits, seed=0)
-    calls = iter([False, True])
-    assert not trainer.run_epoch(should_stop=lambda: next(calls))
-    assert (trainer.epoch, trainer.training_steps) == (0, 1)
 
 
 def test_saving_again_replaces_and_leaves_nothing_half_done(few_digits, quick, tmp_path):
@@ -133,7 +120,7 @@ def test_resumed_within_an_epoch_it_ends_bit_for_bit_alike(
     whole.run_epoch()
     whole.run_epoch()
     stopped = Trainer(quick(name), few_digits, seed=3)
-    while stopped.run_epoch(should_stop=lambda: stopped.training_steps == stop):
+    while stopped.run_epoch(should_stop=lambda: stopped.counts.training_steps == stop):
         pass
     stopped.save(tmp_path / "c")
     assert (load_info(tmp_path / "c").epoch, load_info(tmp_path / "c").step) == divmod(stop, 3)
@@ -142,20 +129,12 @@ def test_resumed_within_an_epoch_it_ends_bit_for_bit_alike(
     resumed.restore(tmp_path / "c")
     for trainer in (resumed, stopped):
         reports = []
-        while trainer.epoch < 2:
+        while trainer.counts.epoch < 2:
             trainer.run_epoch(reports.append)
         assert len(reports) == 6 - stop
         assert _equal(_weights(whole), _weights(trainer))
-        assert trainer.defense.state_dict() == whole.defense.state_dict()
-        assert (trainer.training_steps, trainer.train_passes) == (whole.training_steps, whole.train_passes)
-
-
-def test_a_checkpoint_is_asked_for_as_often_as_the_recipe_says(few_digits, quick) -> None:
-    for minutes, expected in ((1e-9, [1, 2]), (60.0, []), (None, [])):
-        trainer = Trainer(quick(NAMES[0], checkpoint_minutes=minutes), few_digits, seed=0)
-        kept = []
-        trainer.run_epoch(keep=lambda kept=kept, trainer=trainer: kept.append(trainer.step))
-        assert kept == expected
+        assert trainer.learner.defense.state_dict() == whole.learner.defense.state_dict()
+        assert _spent(trainer) == _spent(whole)
 
 
 class _Second:
@@ -164,7 +143,7 @@ class _Second:
 
 def test_within_an_epoch_the_number_of_workers_is_fixed(few_digits, quick, tmp_path) -> None:
     alone = Trainer(quick(NAMES[0]), few_digits, seed=0)
-    alone.run_epoch(should_stop=lambda: alone.step == 1)
+    alone.run_epoch(should_stop=lambda: alone.counts.step == 1)
     alone.save(tmp_path / "within")
     alone.run_epoch()
     alone.save(tmp_path / "between")
@@ -172,4 +151,4 @@ def test_within_an_epoch_the_number_of_workers_is_fixed(few_digits, quick, tmp_p
     with pytest.raises(UserError, match="within an epoch by 1 workers, this run has 2"):
         second.restore(tmp_path / "within")
     second.restore(tmp_path / "between")
-    assert (second.epoch, second.step) == (1, 0)
+    assert (second.counts.epoch, second.counts.step) == (1, 0)

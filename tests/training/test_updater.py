@@ -11,7 +11,7 @@ NAMES = ["digits:rc2f2:ptripletN", "digits:rc2f2p:ptripletN", "digits:rc2f2ghmet
 def test_the_gradual_adversary_s_level_is_the_triplet_loss_alone(few_digits, quick):
     trainer = Trainer(quick(NAMES[2]), few_digits, seed=0)
     told = []
-    trainer.run_epoch(lambda report: told.append((report.logs, trainer.defense.level)))
+    trainer.run_epoch(lambda report: told.append((report.logs, trainer.learner.defense.level)))
     for logs, level in told:
         assert level == pytest.approx(logs["triplet"], rel=1e-6)
         assert logs["ics"] > 1e-4

@@ -51,11 +51,11 @@ def train(job: dict[str, Any], world: World, folder: Path) -> tuple[Trainer, lis
 
     def begin() -> Trainer:
         trainer = Trainer(configuration, data, seed=3, world=world)
-        trainer.model.double()
+        trainer.learner.model.double()
         return trainer
 
     trainer, reports, stop = begin(), [], job.get("stop")
-    while trainer.epoch < configuration.training.epochs:
+    while trainer.counts.epoch < configuration.training.epochs:
         if trainer.run_epoch(reports.append, should_stop=partial(_stands_at, trainer, stop)):
             continue
         trainer.save(folder)
@@ -67,7 +67,7 @@ def train(job: dict[str, Any], world: World, folder: Path) -> tuple[Trainer, lis
 
 
 def _stands_at(trainer: Trainer, step: int | None) -> bool:
-    return trainer.training_steps == step
+    return trainer.counts.training_steps == step
 
 
 def main(rank: int, size: int, jobs: Path) -> None:
@@ -77,12 +77,12 @@ def main(rank: int, size: int, jobs: Path) -> None:
     world = ProcessGroup() if size > 1 else SingleProcess()
     for key, job in json.loads(jobs.read_text()).items():
         trainer, reports = train(job, world, jobs.with_name(f"{key}-checkpoint"))
-        state = {name: value.contiguous() for name, value in trainer.model.state_dict().items()}
+        state = {name: value.contiguous() for name, value in trainer.learner.model.state_dict().items()}
         save_file(state, jobs.with_name(f"{key}-{rank}.safetensors"))
         facts = {
             "losses": [report.logs.get("loss") for report in reports],
-            "passes": trainer.train_passes,
-            "defense": trainer.defense.state_dict(),
+            "passes": trainer.counts.train_passes,
+            "defense": trainer.learner.defense.state_dict(),
             "steps": [(report.rank, report.workers, report.epoch, report.step) for report in reports],
         }
         jobs.with_name(f"{key}-{rank}.json").write_text(json.dumps(facts))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from robsweep.run.events import Ended, LaidOut, Opened, Resumed
+from robsweep.run.events import Ended, LaidOut, Opened, Resumed, Saved
 from robsweep.run.journal import Journal, read_events
 from robsweep.run.local_store import LocalStore
 from robsweep.run.state import RunState
@@ -93,3 +93,20 @@ def test_where_a_run_computes_is_a_line(tmp_path, sweep_of):
     journal.record(LaidOut(gpus_per_training=0.5, gpus_per_actor=0.25, line="2 GPUs: 3 trainings at a time"))
     assert [(line.kind, line.detail) for line in seen] == [("info", "2 GPUs: 3 trainings at a time")]
     assert journal.state.layout.gpus_per_training == 0.5
+
+
+def test_what_keeps_networks_from_being_compiled_is_told_once(tmp_path, sweep_of):
+    seen, state = [], RunState()
+    view = LogView(LocalStore(tmp_path), seen.append)
+    obstacles = iter([None, "no C compiler", "no C compiler", "Triton is missing"])
+    for event in read_events(run_on_curves(sweep_of())[2]):
+        if isinstance(event.fact, Saved):
+            fact = event.fact.model_copy(update={"obstacle": next(obstacles, None)})
+            event = event.model_copy(update={"fact": fact})
+        state.apply(event)
+        view.on(event, state)
+    told = [line.detail.partition(": ")[2] for line in seen if line.kind == "warn"]
+    assert told == [
+        "torch.compile does not work where it trains: no C compiler",
+        "torch.compile does not work where it trains: Triton is missing",
+    ]
