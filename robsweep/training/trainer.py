@@ -188,7 +188,7 @@ class Trainer:
             train_passes=self.train_passes,
             train_seconds=self.train_seconds,
             precision=self.precision,
-            data_fingerprint=self.data.fingerprint,
+            train_fingerprint=self.data.fingerprint,
             code_version=code_version(),
         )
 
