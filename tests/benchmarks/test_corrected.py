@@ -13,7 +13,7 @@ from robsweep.scoring.single import score_single
 
 ROOT = Path(__file__).parents[2]
 BEHAVIOURS = ("reference", "described", "strong")
-SETTINGS = {"backbone": "rlenet", "epochs": 8, "pairs": 32, "pgd_steps": 16, "queries": 64}
+SETTINGS = {"backbone": "rlenet", "epochs": 5, "pairs": 16, "pgd_steps": 8, "queries": 64}
 SIZES = {"seeds": 0, "steps": 2, "epochs": 1, "pairs": 512, "pgd-steps": 1, "queries": 4}
 SMALL = ("--models", "none", *(part for name, size in SIZES.items() for part in (f"--{name}", size)))
 
