@@ -1,13 +1,13 @@
 """What the corrected attacks do to the ranking of defenses: six are trained on digits and scored under each behaviour.
 
-    python benchmarks/corrected.py                              # all that the results lack; about an hour of one core
+    python benchmarks/corrected.py                              # all that the results lack; 20 minutes of one core
     python benchmarks/corrected.py --models none TRIDE --seeds 0
     python benchmarks/corrected.py --table                      # the tables of docs/corrected.md from the kept rows
 
-All networks have the same data, epochs, pairs and adversary's budget: few steps, as long as it takes to go 1.25 times as
-far as eps. Checkpoints go under ``--out``. It computes in this process, checkpoint by checkpoint, and
-skips what the results hold, so it may be interrupted and called again. Kept is a row for each model, seed, behaviour
-and number of PGD steps. Attacks that are the same under all behaviours run once.
+All networks have the same data, epochs, pairs and adversary's budget: few steps that together go 1.25 times as far as
+eps. Checkpoints go under ``--out``. It computes in this process, checkpoint by checkpoint, and skips what the results
+hold, so it may be interrupted and called again. Kept is a row for each model, seed, behaviour and number of PGD steps.
+Attacks that a behaviour leaves as they are run once.
 """
 
 import argparse
@@ -56,7 +56,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--table", action="store_true", help="print the tables of the kept rows, compute nothing")
     parser.add_argument("--models", nargs="+", default=list(MODELS), choices=MODELS)
-    parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
+    parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2, 3, 4])
     parser.add_argument("--steps", type=int, nargs="+", default=[32, 128], help="of the attacks; rob28 has 32")
     parser.add_argument("--backbone", default="rlenet")
     parser.add_argument("--epochs", type=int, default=5)

@@ -38,7 +38,7 @@ def _facts(folder: Path, state: RunState) -> Iterator[tuple[datetime, Fact]]:
     recorded = read_sweep(folder)
     sweep, space = recorded.sweep, space_of(recorded.sweep)
     rows, others = read_rows(folder), list(checkpointed(folder).values())
-    fingerprints = [*(row.data_fingerprint for row in rows), *(other.data_fingerprint for other in others)]
+    fingerprints = [*(row.data_fingerprint for row in rows), *(other.train_fingerprint for other in others)]
     yield (
         recorded.created_at,
         Opened(
