@@ -67,9 +67,8 @@ def main() -> None:
     parser.add_argument("--results", type=Path, default=RESULTS, help="folder of the kept rows")
     arguments = parser.parse_args()
     if arguments.table:
-        wanted = [getattr(arguments, name) for name in SETTINGS]
-        rows = [row for row in kept(arguments.results) if [row[name] for name in SETTINGS] == wanted]
-        print("\n\n".join(tables(rows)))
+        wanted = {name: getattr(arguments, name) for name in SETTINGS}
+        print("\n\n".join(tables([row for row in kept(arguments.results) if wanted.items() <= row.items()])))
         return
     for seed in arguments.seeds:
         for model in arguments.models:
@@ -93,8 +92,8 @@ def complete(model: str, seed: int, arguments: argparse.Namespace) -> None:
 
 def kept(results: Path) -> list[dict[str, Any]]:
     """The rows so far."""
-    path = results / "corrected.jsonl"
-    return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+    lines = path.read_text().splitlines() if (path := results / "corrected.jsonl").exists() else []
+    return [json.loads(line) for line in lines]
 
 
 def trained(model: str, seed: int, arguments: argparse.Namespace) -> Path:

@@ -27,6 +27,7 @@ def tables(rows: Rows) -> list[str]:
         claims_table(rows),
         agreement_table(rows),
         *term_tables(rows),
+        weaker_line(rows),
         bounded_line(rows),
     ]
 
@@ -55,8 +56,7 @@ def models_of(rows: Rows) -> list[str]:
 
 def ers_table(rows: Rows) -> str:
     """A line a model: images passed to perturb them in training (thousands), R@1, ERS under every setting."""
-    settings = settings_of(rows)
-    lines = []
+    settings, lines = settings_of(rows), []
     for model in models_of(rows):
         groups = [("recall_at_1", settings[0]), *(("ers", setting) for setting in settings)]
         passes = fmean(row["train_passes"] for row in group(rows, model, settings[0])) / 1000
@@ -111,6 +111,19 @@ def agreement(rows: Rows, first: Setting, second: Setting) -> list[str]:
     of_means = kendalltau(*([by[m] for m in models] for by in means.values())).statistic
     figures = (spearmanr(one, other).statistic, kendalltau(one, other).statistic, of_means)
     return [*(f"{figure:.2f}" for figure in figures), f"{len(turned)} of {len(pairs)}: {'; '.join(turned) or 'none'}"]
+
+
+def weaker_line(rows: Rows) -> str:
+    """How often ``strong`` leaves more than ``reference`` does, of the terms in which they differ."""
+    places = {(row["model"], row["seed"], row["steps"], row["behaviour"]): row["found"] for row in rows}
+    found: dict[str, list[float]] = {name: [] for name in TOLD}
+    for (*place, behaviour), strong in places.items():
+        if behaviour == "strong":
+            for name, gains in found.items():
+                gains.append(strong[name] - places[*place, "reference"][name])
+    counts = (f"{name} {sum(gain > 0 for gain in gains)} of {len(gains)}" for name, gains in found.items())
+    most = max(gain for gains in found.values() for gain in gains)
+    return f"`strong` leaves more than `reference` does: {', '.join(counts)}; by {most:.1f} points at most."
 
 
 def bounded_line(rows: Rows) -> str:
