@@ -146,7 +146,8 @@ def score(checkpoint: Path, arguments: argparse.Namespace) -> dict[str, Any]:
             "training_steps": info.training_steps,
             "train_seconds": round(info.train_seconds, 1),
             "score_seconds": round(sheet.score_seconds, 1),
-            "data_fingerprint": info.data_fingerprint,
+            "train_fingerprint": info.train_fingerprint,
+            "test_fingerprint": sheet.test_fingerprint,
         },
         arguments.results,
     )

@@ -46,7 +46,7 @@ class CurveWork:
             training_steps=10 * work.epoch,
             train_passes=100 * work.epoch,
             train_seconds=1.5 * work.epoch,
-            data_fingerprint="abc",
+            train_fingerprint="abc",
             code_version="0.1.0",
         )
 
@@ -76,7 +76,7 @@ def sheet_of(epoch, recall, score):
         flags=(),
         attack_passes=7,
         score_seconds=0.5,
-        data_fingerprint="abc",
+        test_fingerprint="abc",
         checkpoint=f"somewhere/epoch_{epoch}",
     )
 
@@ -94,7 +94,7 @@ def run_on_curves(sweep, lines=None, curve=hashed_curve):
     journal = Journal(lines)
     if journal.state.seq < 0:
         journal.record(
-            Opened(name=sweep.name, sweep=sweep.model_dump(mode="json"), data_fingerprint="abc", code_version="0.1.0")
+            Opened(name=sweep.name, sweep=sweep.model_dump(mode="json"), train_fingerprint="abc", code_version="0.1.0")
         )
     engine = build_engine(journal.state, journal.record, space_of(journal.state.sweep))
     work = CurveWork(curve)

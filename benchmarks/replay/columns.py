@@ -42,7 +42,10 @@ TABLE = pa.schema(
         pa.field("code_version", pa.string()),
     ]
 )
-"""A row per (key, seed, rung). Costs of training add up from its start, those of scoring are the rung's own."""
+"""A row per (key, seed, rung). Costs of training add up from its start, those of scoring are the rung's own.
+
+``data_fingerprint``: of the test images, under the name that the recorded table gave it.
+"""
 
 PREFIX = "query:"
 """Of the columns that hold a list of values a query; the score's name follows."""

@@ -96,7 +96,7 @@ def _score(cell: Cell, rung: int, checkpoint: Path, sweep: SweepConfig, worker: 
         "train_passes": info.train_passes,
         "attack_passes": sheet.attack_passes,
         "score_cpu_seconds": time.process_time() - began,
-        "data_fingerprint": sheet.data_fingerprint,
+        "data_fingerprint": sheet.test_fingerprint,
     }
 
 

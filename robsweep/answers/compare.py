@@ -116,7 +116,7 @@ def _side(
 def _warnings(runs: Sequence[Run]) -> list[str]:
     """Why scores of different runs may not be compared."""
     found = []
-    if len({run.state.data_fingerprint for run in runs}) > 1:
+    if len({run.state.train_fingerprint for run in runs}) > 1:
         found.append("the runs were trained on different images, so their scores are not comparable")
     fidelities = {fidelity for run in runs for fidelity in run.table()["fidelity"] if fidelity}
     if len(fidelities) > 1:

@@ -63,7 +63,7 @@ def _scores(sheet: ScoreSheet | None) -> tuple[str, ...]:
         rows.append((label(name), measured.text(name), known.unit, known.better))
     how = (
         f"Of this checkpoint, with 95 % intervals. {sheet.candidates:,} test images are the candidates, of which "
-        f"{sheet.queries:,} were attacked. Fingerprint of the test images: `{sheet.data_fingerprint}`."
+        f"{sheet.queries:,} were attacked. Fingerprint of the test images: `{sheet.test_fingerprint or 'not known'}`."
     )
     return how, _table(("score", "value", "unit", "better"), rows)
 

@@ -13,7 +13,7 @@ class ModelDescription(Frozen):
 
     ``network``: the file's name. ``input`` and ``output``: names of the tensors. ``distance``: by which embeddings are
     compared. ``identity``, ``key``, ``configuration``, ``seed`` and ``epoch``: what was trained, how, and how long.
-    ``data_fingerprint``: of the training images.
+    ``train_fingerprint``: of the training images.
     """
 
     network: str
@@ -27,7 +27,7 @@ class ModelDescription(Frozen):
     key: str
     seed: int
     epoch: int
-    data_fingerprint: str
+    train_fingerprint: str
     code_version: str
     configuration: Configuration
 
@@ -44,7 +44,7 @@ def description_of(exported: Exported) -> ModelDescription:
         key=info.configuration.key,
         seed=info.seed,
         epoch=info.epoch,
-        data_fingerprint=info.data_fingerprint,
+        train_fingerprint=info.train_fingerprint,
         code_version=info.code_version,
         configuration=info.configuration,
     )

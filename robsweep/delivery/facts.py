@@ -24,7 +24,7 @@ def configuration_rows(description: ModelDescription) -> Iterator[tuple[str, str
     yield "identity", f"`{description.identity}`"
     yield "key", f"`{description.key}`"
     yield "data set", f"`{identity.dataset}`"
-    yield "fingerprint of the training images", f"`{description.data_fingerprint or 'not known'}`"
+    yield "fingerprint of the training images", f"`{description.train_fingerprint or 'not known'}`"
     meanings = Meanings()
     meanings.of(identity)
     yield from meanings.all[0]

@@ -24,7 +24,7 @@ def published(assignment: Assignment, staging: Staging) -> Saved:
         training_steps=info.training_steps,
         train_passes=info.train_passes,
         train_seconds=info.train_seconds,
-        data_fingerprint=info.data_fingerprint,
+        train_fingerprint=info.train_fingerprint,
         code_version=info.code_version,
         obstacle=info.obstacle,
     )

@@ -141,7 +141,7 @@ class _Replay:
                 training_steps=found.training_steps,
                 train_passes=found.train_passes,
                 train_seconds=found.train_seconds,
-                data_fingerprint=state.data_fingerprint,
+                train_fingerprint=state.train_fingerprint,
                 code_version=state.code_versions[-1],
             )
         )

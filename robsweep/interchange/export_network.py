@@ -83,7 +83,7 @@ def _facts(info: CheckpointInfo, unit_length: bool) -> dict[str, str]:
         "key": info.configuration.key,
         "seed": str(info.seed),
         "epoch": str(info.epoch),
-        "data_fingerprint": info.data_fingerprint,
+        "train_fingerprint": info.train_fingerprint,
         "code_version": info.code_version,
         "unit_length": json.dumps(unit_length),
     }

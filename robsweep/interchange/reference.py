@@ -59,7 +59,7 @@ def read_reference(path: Path) -> ReferenceCheckpoint:
         training_steps=file.steps,
         train_passes=0,
         train_seconds=0.0,
-        data_fingerprint="",
+        train_fingerprint="",
         code_version=CODE_VERSION,
     )
     return ReferenceCheckpoint(info, {name: (found | constants)[name] for name in wanted}, file)

@@ -88,7 +88,7 @@ def _sheet(row: Mapping[str, Any]) -> ScoreSheet:
         flags=tuple(row["flags"]),
         attack_passes=row["attack_passes"],
         score_seconds=row["score_cpu_seconds"],
-        data_fingerprint=row["data_fingerprint"],
+        test_fingerprint=row["data_fingerprint"],
         checkpoint="",
     )
 

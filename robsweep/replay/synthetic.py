@@ -110,7 +110,7 @@ def sheet_of(epoch: int, recall: float, score: float, *, width: float = 0.0) -> 
         flags=(),
         attack_passes=100_000,
         score_seconds=1.0,
-        data_fingerprint="synthetic",
+        test_fingerprint="synthetic",
         checkpoint="",
     )
 

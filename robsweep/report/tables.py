@@ -91,7 +91,8 @@ def run_rows(frame: pd.DataFrame) -> TextTable:
         "training": f"{trained['train_seconds']:,.0f} s, {trained['training_steps']:,.0f} steps",
         "attack passes": f"{frame['attack_passes'].sum():,}",
         "scoring": f"{frame['score_seconds'].sum():,.0f} s",
-        "data fingerprint": _distinct(frame, "data_fingerprint"),
+        "fingerprint of the training images": _distinct(frame, "train_fingerprint"),
+        "fingerprint of the test images": _distinct(frame, "test_fingerprint"),
         "code version": _distinct(frame, "code_version"),
         "last row": max(frame["finished_at"], default=NONE),
     }

@@ -55,7 +55,7 @@ def write_study(run: Run, file: Path) -> None:
         )
         with warnings.catch_warnings(action="ignore", category=ExperimentalWarning):
             study.set_metric_names([o.name for o in objectives])
-        study.set_user_attr("data_fingerprint", state.data_fingerprint)
+        study.set_user_attr("train_fingerprint", state.train_fingerprint)
         for one in told:
             study.add_trial(_trial(state, one, parameters[one.key], domains))
     finally:

@@ -101,7 +101,10 @@ class ResultRow(_Measured):
     """The searcher that proposed the configuration."""
     configuration: str
     """The whole configuration as JSON."""
-    data_fingerprint: str = ""
+    train_fingerprint: str = ""
+    """Of the training images."""
+    test_fingerprint: str = ""
+    """Of the test images, which are candidates and queries."""
     code_version: str = ""
     finished_at: str
     """ISO 8601, with the time zone."""

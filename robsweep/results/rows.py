@@ -24,6 +24,7 @@ _OF_SHEET = {
     "candidates",
     "attack_passes",
     "score_seconds",
+    "test_fingerprint",
     "flags",
 }
 _NEWEST: dict[Stage, Status] = {
@@ -213,5 +214,5 @@ def _identity(key: str, configuration: Configuration, aliases: tuple[str, ...]) 
 
 def _of_training(saved: Saved) -> dict[str, Any]:
     return saved.model_dump(
-        include={"training_steps", "train_passes", "train_seconds", "code_version", "data_fingerprint", "checkpoint"}
+        include={"training_steps", "train_passes", "train_seconds", "code_version", "train_fingerprint", "checkpoint"}
     )

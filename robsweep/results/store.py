@@ -17,6 +17,8 @@ from robsweep.results.units import UNITS
 from robsweep.run.store import Store, open_store
 
 FILE = "results.parquet"
+_RENAMED = {"data_fingerprint": "train_fingerprint"}
+"""Columns of older tables: that of the test images was not in them."""
 _ARROW = {int: pa.int64(), float: pa.float64()}
 
 
@@ -85,6 +87,7 @@ class ResultStore:
         try:
             table = pq.ParquetFile(pa.BufferReader(content), page_checksum_verification=True).read(use_threads=False)
             table.validate(full=True)
+            table = table.rename_columns([_RENAMED.get(name, name) for name in table.column_names])
             if unknown := [name for name in table.column_names if name not in SCHEMA.names and name[:2] != "__"]:
                 newer = "a newer version wrote it, or it is damaged"
                 raise UserError(f"{self.path} has the unknown column {unknown[0]!r}: {newer}")

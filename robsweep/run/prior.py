@@ -2,6 +2,7 @@
 
 from robsweep.grammar.frozen import Frozen
 from robsweep.grammar.identity import Identity
+from robsweep.run.fingerprints import TrainFingerprint
 
 
 class PriorRow(Frozen):
@@ -16,5 +17,5 @@ class PriorRun(Frozen):
 
     place: str
     run: str
-    data_fingerprint: str
+    train_fingerprint: TrainFingerprint
     rows: tuple[PriorRow, ...]

@@ -5,20 +5,22 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field
 
 from robsweep.grammar.frozen import Frozen
+from robsweep.run.fingerprints import TrainFingerprint
 from robsweep.run.prior import PriorRun
 
-SCHEMA = 1
-"""Of the journal. Schema 0 was a results table without a journal (``run.schema0`` reads it)."""
+SCHEMA = 2
+"""Of the journal. Schema 0 was a results table without a journal (``results.schema0`` reads it). Schema 1 had one name
+for the fingerprints of training and test images (``run.fingerprints``)."""
 
 
 class Opened(Frozen):
-    """The run began. ``sweep``: the whole validated sweep file; ``data_fingerprint``: of the training images."""
+    """The run began. ``sweep``: the whole validated sweep file."""
 
     kind: Literal["opened"] = "opened"
     schema_: int = Field(default=SCHEMA, alias="schema")
     name: str
     sweep: dict[str, Any]
-    data_fingerprint: str
+    train_fingerprint: TrainFingerprint
     code_version: str
 
     model_config = ConfigDict(populate_by_name=True)

@@ -10,6 +10,7 @@ from pydantic import ConfigDict
 from robsweep.config.effort import Effort, least
 from robsweep.config.precision import UsedPrecision
 from robsweep.grammar.frozen import Frozen
+from robsweep.run.fingerprints import TestFingerprint
 
 Bounds = tuple[float, float]
 """The ends of a 95 % interval."""
@@ -68,7 +69,7 @@ class ScoreSheet(Frozen):
     checks: dict[str, float] = {}
     attack_passes: int
     score_seconds: float
-    data_fingerprint: str
+    test_fingerprint: TestFingerprint
     checkpoint: str
 
     @property

@@ -28,7 +28,7 @@ class RunSnapshot:
     seq: int = -1
     name: str = ""
     opened_at: str = ""
-    data_fingerprint: str = ""
+    train_fingerprint: str = ""
     code_versions: list[str] = field(default_factory=list)
     candidates: dict[str, Candidate] = field(default_factory=dict)
     trials: dict[TrialId, TrialState] = field(default_factory=dict)

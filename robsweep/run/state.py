@@ -61,7 +61,7 @@ class RunState(RunSnapshot):
             raise UserError(
                 f"the run is of schema {fact.schema_}, this version reads up to {SCHEMA}: update robsweep to open it"
             )
-        self.name, self.data_fingerprint = fact.name, fact.data_fingerprint
+        self.name, self.train_fingerprint = fact.name, fact.train_fingerprint
         self._sweep = _sweep(fact.sweep)
         self._version(fact.code_version)
 

@@ -6,6 +6,7 @@ from pydantic import AfterValidator, BeforeValidator, NonNegativeInt, PlainSeria
 
 from robsweep.config.configuration import Configuration
 from robsweep.grammar.frozen import Frozen
+from robsweep.run.fingerprints import TrainFingerprint
 from robsweep.run.score_sheet import ScoreSheet
 from robsweep.run.store import checked_name
 from robsweep.run.trial_id import TrialId
@@ -54,7 +55,7 @@ class Saved(Frozen):
     training_steps: NonNegativeInt
     train_passes: NonNegativeInt
     train_seconds: float
-    data_fingerprint: str
+    train_fingerprint: TrainFingerprint
     code_version: str
     obstacle: str | None = None
 

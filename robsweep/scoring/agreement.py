@@ -48,7 +48,7 @@ def changed_scores(recorded: ScoreSheet, measured: ScoreSheet) -> tuple[str, ...
 
 def _facts(recorded: ScoreSheet, measured: ScoreSheet) -> Iterator[Difference]:
     """What two sheets must share before their scores can be compared."""
-    for name in ("queries", "candidates", "data_fingerprint"):
+    for name in ("queries", "candidates", "test_fingerprint"):
         before, now = getattr(recorded, name), getattr(measured, name)
         if before != now and before not in ("", 0):
             yield Difference(score=name, recorded=before, measured=now, expected="the same")

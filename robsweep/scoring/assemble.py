@@ -60,7 +60,7 @@ def assemble(request: ScoreRequest, scoring: ScoringConfig, clean: Clean, shards
         checks=checks,
         attack_passes=sum(scores.shard.passes for scores in shards),
         score_seconds=clean.seconds + sum(scores.seconds for scores in shards),
-        data_fingerprint=clean.data_fingerprint,
+        test_fingerprint=clean.test_fingerprint,
         checkpoint=request.folder,
     )
     return with_effort(sheet, scoring)

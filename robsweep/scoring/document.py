@@ -27,6 +27,7 @@ def sheet_json(sheet: ScoreSheet, info: CheckpointInfo, curve: Sequence[CurvePoi
         "identity": str(info.configuration.identity),
         "configuration": info.configuration.model_dump(mode="json"),
         "training_seed": info.seed,
+        "train_fingerprint": info.train_fingerprint,
         "code_version": code_version(),
     }
     if curve:

@@ -55,7 +55,7 @@ class Clean:
     values: PerQuery
     labels: NDArray[np.int64]
     clusters: NDArray[np.int64]
-    data_fingerprint: str
+    test_fingerprint: str
     flags: tuple[Flag, ...]
     seconds: float
     precision: UsedPrecision = "float32"

@@ -114,7 +114,7 @@ class ScoringWorker:
             values=values,
             clusters=clusters_of(gallery.embeddings, gallery.labels, gallery.metric),
             labels=self._data.labels,
-            data_fingerprint=self._data.fingerprint,
+            test_fingerprint=self._data.fingerprint,
             flags=flags,
             seconds=time.perf_counter() - began,
             precision=self._precision,

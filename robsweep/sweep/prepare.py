@@ -42,8 +42,8 @@ def require_same_data(state: RunState, fingerprint: str, place: str) -> None:
     Raises:
         UserError: the fingerprints differ.
     """
-    if state.data_fingerprint not in ("", fingerprint):
+    if state.train_fingerprint not in ("", fingerprint):
         raise UserError(
-            f"{place} holds scores of other data: fingerprint {state.data_fingerprint}, the training images of "
+            f"{place} holds scores of other data: fingerprint {state.train_fingerprint}, the training images of "
             f"{state.sweep.dataset} there now have {fingerprint}: bring back the data, or begin a run of another --name"
         )

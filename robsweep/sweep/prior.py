@@ -42,7 +42,7 @@ def _prior(place: str, storage: str) -> PriorRun:
     rows = _of_run(run)
     if not rows:
         raise UserError(f"{place} has no scores yet")
-    return PriorRun(place=place, run=run.state.name, data_fingerprint=run.state.data_fingerprint, rows=rows)
+    return PriorRun(place=place, run=run.state.name, train_fingerprint=run.state.train_fingerprint, rows=rows)
 
 
 def _of_run(run: Run) -> tuple[PriorRow, ...]:
@@ -74,7 +74,7 @@ def _of_table(table: RecordedTable, place: str) -> PriorRun:
         if sheets and key in points:
             values = {o.name: fmean(scores[o.name] for scores in sheets) for o in objectives if o.name in sheets[0]}
             rows.append(PriorRow(identity=points[key].configuration.identity, values=_finite(values)))
-    return PriorRun(place=place, run=table.sweep.name, data_fingerprint="", rows=tuple(rows))
+    return PriorRun(place=place, run=table.sweep.name, train_fingerprint="", rows=tuple(rows))
 
 
 def _scores(table: RecordedTable, key: str, seed: int) -> dict[str, float] | None:

@@ -48,7 +48,7 @@ def run_sweep(sweep: SweepConfig, *, storage: str = STORAGE, **how: Unpack[RunOp
             Opened(
                 name=sweep.name,
                 sweep=sweep.model_dump(mode="json"),
-                data_fingerprint=found.fingerprint,
+                train_fingerprint=found.fingerprint,
                 code_version=code_version(),
             )
         )

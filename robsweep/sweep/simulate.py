@@ -61,7 +61,7 @@ def simulate(
         Opened(
             name=sweep.name,
             sweep=sweep.model_dump(mode="json"),
-            data_fingerprint=FINGERPRINT,
+            train_fingerprint=FINGERPRINT,
             code_version=code_version(),
         )
     )

@@ -98,7 +98,7 @@ class _Scorer:
         self._dataset = sweep.dataset
         self._root = str(data_root.absolute()) if data_root else sweep.data_root
         self._scoring = sweep.scoring.model_copy(update={"compile": False})
-        self._training_data = run.state.data_fingerprint
+        self._training_data = run.state.train_fingerprint
         self._workers: dict[ScoringConfig, ScoringWorker] = {}
         self._worker(self._scoring)  # without its data nothing can be verified
 
@@ -108,10 +108,8 @@ class _Scorer:
         configuration = Configuration.model_validate_json(row.configuration)
         request = ScoreRequest(configuration, row.seed, row.epoch, str(folder))
         sheet = score_here(request, scoring, self._worker(scoring))
-        if (
-            recorded.data_fingerprint == self._training_data
-        ):  # schema 0 knew the fingerprint of the training images alone
-            return sheet.model_copy(update={"data_fingerprint": recorded.data_fingerprint})
+        if recorded.test_fingerprint == self._training_data:  # of schema 0, made a journal by a version of schema 1
+            return sheet.model_copy(update={"test_fingerprint": recorded.test_fingerprint})
         return sheet
 
     def _worker(self, scoring: ScoringConfig) -> ScoringWorker:

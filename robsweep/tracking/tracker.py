@@ -53,7 +53,8 @@ def labels_of(row: ResultRow) -> dict[str, str]:
         "profile": row.profile,
         "efforts": row.efforts,
         "checkpoint": row.checkpoint,
-        "data_fingerprint": row.data_fingerprint,
+        "train_fingerprint": row.train_fingerprint,
+        "test_fingerprint": row.test_fingerprint,
         "code_version": row.code_version,
     }
 

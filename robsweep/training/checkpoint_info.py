@@ -10,6 +10,7 @@ from robsweep.config.messages import first_problem
 from robsweep.config.precision import UsedPrecision
 from robsweep.errors import UserError
 from robsweep.grammar.frozen import Frozen
+from robsweep.run.fingerprints import TrainFingerprint
 from robsweep.run.seal import unsealed
 
 INFO = "checkpoint.json"
@@ -34,7 +35,7 @@ class CheckpointInfo(Frozen):
     train_seconds: float
     precision: UsedPrecision = "float32"
     obstacle: str | None = None
-    data_fingerprint: str
+    train_fingerprint: TrainFingerprint
     code_version: str
     weights_sha256: str | None = None
     state_sha256: str | None = None

@@ -119,7 +119,7 @@ class Trainer:
             **asdict(self.counts),
             precision=self.learner.precision,
             obstacle=self.learner.obstacle,
-            data_fingerprint=self.data.fingerprint,
+            train_fingerprint=self.data.fingerprint,
             code_version=code_version(),
         )
 

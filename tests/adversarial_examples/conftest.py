@@ -38,7 +38,7 @@ def give_checkpoint():
             training_steps=1,
             train_passes=0,
             train_seconds=0.0,
-            data_fingerprint="abc",
+            train_fingerprint="abc",
             code_version="",
         )
         folder = run.store.local / saved.checkpoint

@@ -28,7 +28,7 @@ def test_a_row_holds_what_was_found_beside_what_was_published(tmp_path: Path) ->
     assert set(TERMS) <= set(row["found"])
     assert row["difference"]["Fashion-MNIST"]["CA+"] == round(row["found"]["CA+"] - 33.6, 4)
     assert row["difference"]["headline"]["recall_at_1"] == round(row["found"]["recall_at_1"] - 0.794, 4)
-    for key in ("machine", "versions", "data_fingerprint"):
+    for key in ("machine", "versions", "train_fingerprint", "test_fingerprint"):
         assert row[key]
 
 

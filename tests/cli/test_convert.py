@@ -13,7 +13,7 @@ def folder(tmp_path):
     configuration = configuration_of("fashion:rlenet:ptripletN", embedding_dim=128)
     costs = {"training_steps": 1, "train_passes": 0, "train_seconds": 0.0}
     info = CheckpointInfo(
-        configuration=configuration, seed=0, epoch=1, data_fingerprint="abc", code_version="0.1.0", **costs
+        configuration=configuration, seed=0, epoch=1, train_fingerprint="abc", code_version="0.1.0", **costs
     )
     state = {"optimiser": {"state": {}, "param_groups": []}, "defense": {}, "streams": []}
     save_checkpoint(tmp_path / "epoch_1", info, blank_network(configuration).state_dict(), state)

@@ -74,7 +74,7 @@ def network(runs):
         weights = build_backbone("rlenet", embedding_dim=16).state_dict()
     for seed in (0, 1):
         info = CheckpointInfo(
-            configuration=configuration, seed=seed, epoch=3, data_fingerprint="a", code_version="1", **costs
+            configuration=configuration, seed=seed, epoch=3, train_fingerprint="a", code_version="1", **costs
         )
         save_checkpoint(runs.parent / SEEDS.format(seed), info, weights, {})
 

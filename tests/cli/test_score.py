@@ -23,7 +23,7 @@ def checkpoint(tmp_path):
     save_file(model.state_dict(), folder / WEIGHTS)
     costs = {"training_steps": 1, "train_passes": 0, "train_seconds": 0.0}
     info = CheckpointInfo(
-        configuration=configuration, seed=0, epoch=1, data_fingerprint="abc", code_version="0.1.0", **costs
+        configuration=configuration, seed=0, epoch=1, train_fingerprint="abc", code_version="0.1.0", **costs
     )
     (folder / INFO).write_text(info.model_dump_json())
     return folder

@@ -24,7 +24,7 @@ def checkpoint(tmp_path):
         weights = blank_network(configuration).state_dict()
         costs = {"training_steps": 1, "train_passes": 0, "train_seconds": 0.0}
         info = CheckpointInfo(
-            configuration=configuration, seed=4, epoch=3, data_fingerprint="abcd", code_version="0.1.0", **costs
+            configuration=configuration, seed=4, epoch=3, train_fingerprint="abcd", code_version="0.1.0", **costs
         )
         save_checkpoint(tmp_path / "epoch_3", info, weights, {})
         return tmp_path / "epoch_3"

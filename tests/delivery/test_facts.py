@@ -11,7 +11,7 @@ from robsweep.delivery.facts import configuration_rows, share
 def _rows(name, **changes):
     configuration = configuration_of(name, **changes)
     description = SimpleNamespace(
-        configuration=configuration, identity=name, key=configuration.key, data_fingerprint="", epoch=2, seed=4,
+        configuration=configuration, identity=name, key=configuration.key, train_fingerprint="", epoch=2, seed=4,
         code_version="0.1.0",
     )  # fmt: skip
     return dict(configuration_rows(description))

@@ -51,7 +51,7 @@ class RecordedWork:
             training_steps=found.training_steps,
             train_passes=found.train_passes,
             train_seconds=found.train_seconds,
-            data_fingerprint=FINGERPRINT,
+            train_fingerprint=FINGERPRINT,
             code_version="0.1.0",
         )
 
@@ -93,7 +93,7 @@ def engine_of():
             Opened(
                 name=sweep.name,
                 sweep=sweep.model_dump(mode="json"),
-                data_fingerprint=FINGERPRINT,
+                train_fingerprint=FINGERPRINT,
                 code_version="0.1.0",
             )
         )

@@ -171,7 +171,7 @@ def test_a_checkpoint_that_waits_for_its_scores_is_scored_first(flat):
     sweep, clock = flat(2), Clock()
     journal = Journal(now=clock.now)
     journal.record(
-        Opened(name=sweep.name, sweep=sweep.model_dump(mode="json"), data_fingerprint="abc", code_version="0.1.0")
+        Opened(name=sweep.name, sweep=sweep.model_dump(mode="json"), train_fingerprint="abc", code_version="0.1.0")
     )
     engine = build_engine(journal.state, journal.record, space_of(sweep))
     work = engine.next()
@@ -184,7 +184,7 @@ def test_a_checkpoint_that_waits_for_its_scores_is_scored_first(flat):
             training_steps=found.training_steps,
             train_passes=found.train_passes,
             train_seconds=found.train_seconds,
-            data_fingerprint="abc",
+            train_fingerprint="abc",
             code_version="0.1.0",
         )
     )

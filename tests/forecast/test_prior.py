@@ -19,7 +19,7 @@ def _run(points, values, name="other"):
         )
         for point, (recall, ers) in zip(points, values, strict=True)
     )
-    return PriorRun(place=name, run=name, data_fingerprint="", rows=rows)
+    return PriorRun(place=name, run=name, train_fingerprint="", rows=rows)
 
 
 @pytest.fixture

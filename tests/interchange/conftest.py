@@ -69,7 +69,7 @@ def folder(trained, tmp_path):
             training_steps=70,
             train_passes=900,
             train_seconds=1.5,
-            data_fingerprint="abc",
+            train_fingerprint="abc",
             code_version="0.1.0",
         )
         path = tmp_path / "epoch_5"

@@ -19,7 +19,7 @@ def _saved(trial, epoch, passes):
         training_steps=1,
         train_passes=passes,
         train_seconds=1.0,
-        data_fingerprint="",
+        train_fingerprint="",
         code_version="",
     )
 

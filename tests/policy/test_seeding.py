@@ -15,7 +15,7 @@ class Completed:
     def __init__(self, sweep, scores):
         self.journal = Journal()
         self._record(
-            Opened(name="a", sweep=sweep.model_dump(mode="json"), data_fingerprint="abc", code_version="0.1.0")
+            Opened(name="a", sweep=sweep.model_dump(mode="json"), train_fingerprint="abc", code_version="0.1.0")
         )
         self.keys = [point.key for point in space_of(sweep).points[: len(scores)]]
         for index, point in enumerate(space_of(sweep).points[: len(scores)]):
@@ -49,7 +49,7 @@ class Completed:
                 training_steps=1,
                 train_passes=1,
                 train_seconds=1.0,
-                data_fingerprint="abc",
+                train_fingerprint="abc",
                 code_version="0.1.0",
             )
         )

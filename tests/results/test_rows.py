@@ -94,7 +94,7 @@ def test_a_row_holds_scores_costs_decision_and_configuration(sweep_of, run_curve
     assert (first.verdict, last.verdict, last.reason) == ("go_on", "complete", "")
     assert (last.recall_at_1, last.ers, last.gtt) == (0.9, pytest.approx(20.0), 200.0)
     assert (last.ers_low, last.ers_high) == (19.0, 21.0)
-    assert (last.training_steps, last.train_passes, last.attack_passes, last.data_fingerprint) == (40, 400, 7, "abc")
+    assert (last.training_steps, last.train_passes, last.attack_passes, last.train_fingerprint) == (40, 400, 7, "abc")
     assert last.checkpoint == f"checkpoints/{key}-s0/epoch_4"
     assert (last.by, last.fidelity) == ("random", first.fidelity)
     assert '"kind":"act"' in last.configuration

@@ -120,6 +120,15 @@ def test_a_table_saved_by_pandas(store, make_row):
     assert store.rows() == rows
 
 
+def test_a_table_of_before_the_splits_had_names_of_their_own(store, make_row):
+    rows = [make_row("a", train_fingerprint="of the training images")]
+    store.write(rows)
+    older = pq.read_table(store.path).drop_columns("test_fingerprint")
+    names = [{"train_fingerprint": "data_fingerprint"}.get(name, name) for name in older.column_names]
+    pq.write_table(older.rename_columns(names), store.path)
+    assert store.rows() == rows
+
+
 def test_what_is_no_number_is_one_line(store, make_row):
     store.write([make_row("a")])
     table = pq.read_table(store.path)

@@ -92,7 +92,7 @@ TRIAL = TrialId("0123456789ab", 3)
 
 
 FACTS = (
-    Opened(name="a", sweep={"name": "a", "seeds": [0]}, data_fingerprint="abc", code_version="0.1.0"),
+    Opened(name="a", sweep={"name": "a", "seeds": [0]}, train_fingerprint="abc", code_version="0.1.0"),
     Resumed(code_version="0.1.0"),
     Extended(sweep={"name": "b"}, code_version="0.2.0"),
     Proposed(
@@ -106,7 +106,7 @@ FACTS = (
         training_steps=7,
         train_passes=2**40,
         train_seconds=0.1 + 0.2,
-        data_fingerprint="abc",
+        train_fingerprint="abc",
         code_version="0.1.0",
     ),
     Scored(trial=TRIAL, epoch=2, sheet=sheet_of(2, 0.1 + 0.2, 30.0)),
@@ -142,7 +142,7 @@ FACTS = (
             PriorRun(
                 place="other",
                 run="other",
-                data_fingerprint="abc",
+                train_fingerprint="abc",
                 rows=(PriorRow(identity=parse_identity("digits:rc2f2p:ptripletN"), values={"ers": 12.5}),),
             ),
         )

@@ -25,7 +25,7 @@ def test_a_mean_holds_what_every_seed_has(sweep_of):
     sweep = sweep_of(seeds=[0, 1])
     point = space_of(sweep).points[0]
     facts = [
-        Opened(name="curves", sweep=sweep.model_dump(mode="json"), data_fingerprint="abc", code_version="0.1.0"),
+        Opened(name="curves", sweep=sweep.model_dump(mode="json"), train_fingerprint="abc", code_version="0.1.0"),
         Proposed(key=point.key, configuration=point.configuration, by="grid", index=0),
     ]
     for seed, (recall, score, extra) in enumerate([(0.2, 10.0, {"recall_at_10": 0.9}), (0.6, 30.0, {})]):

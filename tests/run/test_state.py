@@ -95,7 +95,7 @@ def _recorded(sweep, processes, salt):
     lines, texts = MemoryLines(), Texts()
     journal = Journal(lines, views=[texts])
     journal.record(
-        Opened(name="curves", sweep=sweep.model_dump(mode="json"), data_fingerprint="abc", code_version="0.1.0")
+        Opened(name="curves", sweep=sweep.model_dump(mode="json"), train_fingerprint="abc", code_version="0.1.0")
     )
     for later, (units, _) in enumerate([*processes, (10**6, {})]):
         left = iter(range(units))

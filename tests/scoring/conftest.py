@@ -40,7 +40,7 @@ def checkpoint_of(tmp_path_factory):
             training_steps=5,
             train_passes=6,
             train_seconds=1.5,
-            data_fingerprint="abc",
+            train_fingerprint="abc",
             code_version="0.1.0",
         )
         (folder / INFO).write_text(info.model_dump_json())

@@ -56,7 +56,7 @@ def test_an_ers_that_is_not_the_mean_of_its_terms_differs_however_wide_its_inter
     assert (found, one.score, one.measured) == ("differs", name, pytest.approx(value - 0.1))
 
 
-@pytest.mark.parametrize("fact", [{"queries": 5}, {"candidates": 10}, {"data_fingerprint": "other"}])
+@pytest.mark.parametrize("fact", [{"queries": 5}, {"candidates": 10}, {"test_fingerprint": "other"}])
 def test_other_queries_or_data_are_no_agreement(fact):
     found, differences = agreement(SHEET, SHEET.model_copy(update=fact))
     assert (found, [one.score for one in differences]) == ("differs", list(fact))

@@ -6,6 +6,7 @@ import math
 import pytest
 
 from robsweep.config.scores import TERMS
+from robsweep.data.catalog import load
 from robsweep.scoring.curve import parse_curve
 from robsweep.scoring.document import sheet_json
 from robsweep.scoring.single import Single
@@ -50,7 +51,8 @@ def test_everything_needed_to_repeat_it_is_there(document, checkpoint):
     assert (content["training_seed"], content["epoch"]) == (3, 2)
     assert content["attack_strings"]["CA+"] == "CA:pm=+:W=1:eps=0.30196:alpha=0.011764:pgditer=2"
     assert content["checkpoint"] == str(checkpoint)
-    assert len(content["data_fingerprint"]) == 16
+    assert content["train_fingerprint"] == "abc"
+    assert content["test_fingerprint"] == load("digits", "test").fingerprint
     assert content["code_version"].startswith("0.")
     assert content["passes"] == 6 * 2 * 9
     assert content["seconds"] > 0

@@ -82,7 +82,7 @@ def test_gpus_are_calibrated_where_they_train(tmp_path, sweep_of, monkeypatch, r
 
 def test_a_run_without_scores_tells_nothing(tmp_path, sweep_of, monkeypatch):
     sweep = sweep_of()
-    opened = Opened(name="curves", sweep=sweep.model_dump(mode="json"), data_fingerprint="abc", code_version="0.1.0")
+    opened = Opened(name="curves", sweep=sweep.model_dump(mode="json"), train_fingerprint="abc", code_version="0.1.0")
     Journal(RunPlace(str(tmp_path), "curves").journal).record(opened)
     monkeypatch.setattr(module, "calibrate", lambda *_: Speed(0.0, 0.0, 0.0))
     assert "calibration" in duration_of(sweep, cost_of(space_of(sweep)), str(tmp_path), layout_of(sweep, MACHINE)).by

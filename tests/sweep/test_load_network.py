@@ -22,7 +22,7 @@ def _saved(folder, loss):
         training_steps=1,
         train_passes=0,
         train_seconds=0.0,
-        data_fingerprint="",
+        train_fingerprint="",
         code_version="",
     )
     save_checkpoint(folder, info, network.state_dict(), {})

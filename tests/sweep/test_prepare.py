@@ -15,7 +15,7 @@ def test_other_data_are_not_gone_on_from(copied):
     before = journal.read_text()
     lines = before.splitlines()
     opened = json.loads(unsealed(lines[0]))
-    opened["fact"]["data_fingerprint"] = "x"
+    opened["fact"]["train_fingerprint"] = "x"
     journal.write_text("\n".join([sealed(json.dumps(opened)), *lines[1:]]) + "\n")
     with pytest.raises(UserError, match="holds scores of other data: fingerprint x, "):
         resume_sweep("small", storage=str(copied), executor="inline")

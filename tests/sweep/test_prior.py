@@ -35,7 +35,7 @@ def _begun_with(sweep_of, places, **fields):
 
 def test_a_run_by_its_name_tells_all_that_it_tried(tmp_path, other, sweep_of):
     (found,) = prior_of(_begun_with(sweep_of, ["other"]), str(tmp_path / "runs"))
-    assert (found.run, found.data_fingerprint) == (other.state.name, other.state.data_fingerprint)
+    assert (found.run, found.train_fingerprint) == (other.state.name, other.state.train_fingerprint)
     assert len(found.rows) == sum(bool(one.decided) for one in other.state.candidates.values())
     by_identity = {str(row.identity): row.values for row in found.rows}
     for key, one in other.state.candidates.items():
@@ -76,7 +76,7 @@ def test_the_fronts_of_other_runs_are_tried_first_and_found_sooner(sweep_of):
         )
         for point in points
     )
-    prior = (PriorRun(place="elsewhere", run="elsewhere", data_fingerprint="", rows=rows),)
+    prior = (PriorRun(place="elsewhere", run="elsewhere", train_fingerprint="", rows=rows),)
     known = [point.key for point in prior_front(prior, objectives_of(sweep.objectives), points)]
 
     lines = MemoryLines()

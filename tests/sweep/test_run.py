@@ -10,6 +10,7 @@ import torch
 
 from robsweep.config.load import load_sweep
 from robsweep.config.scores import TERMS
+from robsweep.data.catalog import load
 from robsweep.errors import UserError
 from robsweep.executors import local_work
 from robsweep.executors.early_end import EarlyEnd
@@ -43,10 +44,11 @@ def test_no_row_lacks_a_term_and_ers_is_their_mean(table):
         assert row["ers_low"] <= row["ers"] <= row["ers_high"]
 
 
-def test_rows_carry_configuration_fingerprint_and_code(table):
+def test_rows_carry_configuration_fingerprints_and_code(table):
+    images = {split: load("digits", split).fingerprint for split in ("train", "test")}
     for _, row in table.iterrows():
         assert json.loads(row["configuration"])["training"]["embedding_dim"] == 16
-        assert row["data_fingerprint"]
+        assert (row["train_fingerprint"], row["test_fingerprint"]) == (images["train"], images["test"])
         assert row["code_version"].startswith("0.1.0")
         assert row["attack_passes"] == 9 * 6 * 2
         assert row["training_steps"] == row["epoch"] * -(-1438 // 256)

@@ -16,7 +16,7 @@ def test_the_journal_holds_all_of_it_dated_by_the_simulated_clock(sweep_of):
     events = list(read_events(lines))
     assert isinstance(events[0].fact, Opened)
     assert isinstance(events[-1].fact, Ended)
-    assert events[0].fact.data_fingerprint == FINGERPRINT
+    assert events[0].fact.train_fingerprint == FINGERPRINT
     assert state_of(events).counts() == state.counts()
     assert (events[-1].at - events[0].at).total_seconds() == pytest.approx(simulation.seconds, abs=1e-3)
 

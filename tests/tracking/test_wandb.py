@@ -29,7 +29,14 @@ def test_rows_of_one_configuration_are_one_run(files, make_row):
     found = files("rungs", rows)
     assert len(found) == 2
     for content in dict(found).values():
-        for part in (b"training.optimiser.lr", b"recall_at_10", b"ca_plus", b"20.5", b"data_fingerprint"):
+        for part in (
+            b"training.optimiser.lr",
+            b"recall_at_10",
+            b"ca_plus",
+            b"20.5",
+            b"train_fingerprint",
+            b"test_fingerprint",
+        ):
             assert part in content
 
 

@@ -26,7 +26,7 @@ def test_a_checkpoint_carries_its_whole_provenance(few_digits, quick, tmp_path):
     assert sorted(path.name for path in (tmp_path / "c").iterdir()) == sorted([INFO, STATE, WEIGHTS])
     info = load_info(tmp_path / "c")
     assert info.configuration == quick(NAMES[2])
-    assert (info.seed, info.epoch, info.data_fingerprint) == (4, 1, "few")
+    assert (info.seed, info.epoch, info.train_fingerprint) == (4, 1, "few")
     assert info.code_version.startswith("0.1.0")
     assert _equal(load_weights(tmp_path / "c"), _weights(trainer))
 

@@ -60,7 +60,7 @@ def put_beat(store, beat):
 def timed(tmp_path, sweep_of):
     """A journal that a test writes by hand: facts with the minute in which they happened."""
     sweep = sweep_of(budget={"hours": 3}).model_dump(mode="json")
-    opened = Opened(name="curves", sweep=sweep, data_fingerprint="abc", code_version="0.1.0")
+    opened = Opened(name="curves", sweep=sweep, train_fingerprint="abc", code_version="0.1.0")
     resumed = Resumed(code_version="0.1.0")
 
     def write(*facts):

@@ -58,7 +58,7 @@ def test_an_end_without_a_reason_is_no_line(tmp_path, sweep_of):
     seen = []
     journal = Journal(MemoryLines(), [LogView(LocalStore(tmp_path), seen.append)])
     sweep = sweep_of()
-    journal.record(Opened(name="a", sweep=sweep.model_dump(mode="json"), data_fingerprint="", code_version="0.1.0"))
+    journal.record(Opened(name="a", sweep=sweep.model_dump(mode="json"), train_fingerprint="", code_version="0.1.0"))
     journal.record(Ended())
     journal.record(Resumed(code_version="0.1.0"))
     journal.record(Ended(reason="interrupted", code=130))
@@ -89,7 +89,7 @@ def test_where_a_run_computes_is_a_line(tmp_path, sweep_of):
     view = LogView(LocalStore(tmp_path), seen.append)
     journal = Journal(lines, (view,))
     sweep = sweep_of().model_dump(mode="json")
-    journal.record(Opened(name="curves", sweep=sweep, data_fingerprint="", code_version="0.1.0"))
+    journal.record(Opened(name="curves", sweep=sweep, train_fingerprint="", code_version="0.1.0"))
     journal.record(LaidOut(gpus_per_training=0.5, gpus_per_actor=0.25, line="2 GPUs: 3 trainings at a time"))
     assert [(line.kind, line.detail) for line in seen] == [("info", "2 GPUs: 3 trainings at a time")]
     assert journal.state.layout.gpus_per_training == 0.5

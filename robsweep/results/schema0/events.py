@@ -38,13 +38,13 @@ def _facts(folder: Path, state: RunState) -> Iterator[tuple[datetime, Fact]]:
     recorded = read_sweep(folder)
     sweep, space = recorded.sweep, space_of(recorded.sweep)
     rows, others = read_rows(folder), list(checkpointed(folder).values())
-    fingerprints = [*(row.data_fingerprint for row in rows), *(other.data_fingerprint for other in others)]
+    fingerprints = [*(row.data_fingerprint for row in rows), *(other.train_fingerprint for other in others)]
     yield (
         recorded.created_at,
         Opened(
             name=sweep.name,
             sweep=sweep.model_dump(mode="json"),
-            data_fingerprint=next(filter(None, fingerprints), ""),
+            train_fingerprint=next(filter(None, fingerprints), ""),
             code_version=recorded.code_version,
         ),
     )
@@ -92,7 +92,7 @@ def _trained(folder: Path, row: RecordedRow, state: RunState) -> Iterator[Fact]:
         training_steps=row.training_steps,
         train_passes=row.train_passes,
         train_seconds=row.train_seconds,
-        data_fingerprint=row.data_fingerprint,
+        train_fingerprint=row.data_fingerprint,
         code_version=row.code_version,
     )
     yield Scored(trial=row.trial, epoch=row.epoch, sheet=sheet_of(row, state.sweep.scoring, checkpoint))

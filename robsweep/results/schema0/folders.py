@@ -9,6 +9,7 @@ from robsweep.config.messages import first_problem
 from robsweep.errors import UserError
 from robsweep.grammar.frozen import Frozen
 from robsweep.results.schema0.recorded_rows import RecordedRow
+from robsweep.run.fingerprints import TrainFingerprint
 from robsweep.run.trial_id import TrialId
 
 CHECKPOINTS = "checkpoints"
@@ -22,7 +23,7 @@ class BegunTrial(Frozen):
 
     configuration: Configuration
     seed: int
-    data_fingerprint: str
+    train_fingerprint: TrainFingerprint
 
     @property
     def trial(self) -> TrialId:

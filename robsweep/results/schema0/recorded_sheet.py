@@ -11,7 +11,8 @@ def sheet_of(row: RecordedRow, scoring: ScoringConfig, checkpoint: str) -> Score
     """The sheet as it is known now.
 
     What the sweep file says of scoring (seed, late shift, the attacks' strings) is filled in, so that the sheet may
-    be compared with those to come; what was measured and not stored stays empty.
+    be compared with those to come; what was measured and not stored stays empty. The fingerprint of the test images is
+    not known: rows had that of the training images.
     """
     return ScoreSheet(
         epoch=row.epoch,
@@ -30,6 +31,6 @@ def sheet_of(row: RecordedRow, scoring: ScoringConfig, checkpoint: str) -> Score
         flags=row.flags,
         attack_passes=row.attack_passes,
         score_seconds=row.score_seconds,
-        data_fingerprint=row.data_fingerprint,
+        test_fingerprint="",
         checkpoint=checkpoint,
     )

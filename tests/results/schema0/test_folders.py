@@ -10,5 +10,5 @@ def test_a_run_without_rows_is_known_by_its_checkpoints(recorded):
     (folder / "results.parquet").unlink()
     state = state_of(events_of(folder))
     assert stages(state) == {"rlenet": "going", "rlenetp": "going"}
-    assert state.data_fingerprint == "c23042c30b49991f"
+    assert state.train_fingerprint == "c23042c30b49991f"
     assert all(candidate.aliases == (str(candidate.configuration),) for candidate in state.candidates.values())

@@ -21,7 +21,7 @@ class Curves:
         self.journal = Journal(self.lines)
         if self.journal.state.seq < 0:
             content = sweep.model_dump(mode="json")
-            self.journal.record(Opened(name="curves", sweep=content, data_fingerprint="abc", code_version="0.1.0"))
+            self.journal.record(Opened(name="curves", sweep=content, train_fingerprint="abc", code_version="0.1.0"))
         else:
             self.journal.record(Resumed(code_version="0.1.0"))
         if extend is not None:
