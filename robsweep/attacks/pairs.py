@@ -33,8 +33,12 @@ def drift(embeddings: Tensor, gallery: Gallery, rows: Tensor) -> Tensor:
 
 
 def last_of_first(embeddings: Tensor, gallery: Gallery, rows: Tensor, left_out: Tensor, count: int) -> Tensor:
-    """The ``count``-th nearest candidate (the last, if there are fewer) but the query and ``left_out``; ``B``."""
+    """The ``count``-th nearest candidate (the last, if there are fewer) but the query and ``left_out``; ``B``.
+
+    ``left_out`` (``B``) itself where there is no other.
+    """
     found = nearest(embeddings, gallery, rows, min(count + 1, len(gallery) - 1))
-    among = (found[:, :count] == left_out[:, None]).any(dim=1)
-    place = (count - 1 + among.long()).clamp_max(found.shape[1] - 1)
-    return found.gather(1, place[:, None])[:, 0]
+    so_far = (found != left_out[:, None]).cumsum(dim=1)
+    wanted = so_far[:, -1:].clamp_max(count)
+    place = (so_far == wanted).long().argmax(dim=1, keepdim=True)  # the first of those that tie
+    return found.gather(1, place)[:, 0]

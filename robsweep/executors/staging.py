@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from robsweep.run.store import MANIFEST, Store, open_store
+from robsweep.run.manifest import MANIFEST
+from robsweep.run.store import Store, open_store
 
 
 @dataclass(frozen=True)

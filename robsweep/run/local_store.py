@@ -1,22 +1,13 @@
 """A run's files in a local folder, or one that the system mounts (NFS)."""
 
-import errno
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
-from uuid import uuid4
 
-from robsweep.run.store import (
-    MANIFEST,
-    check_folder,
-    checked_name,
-    hidden,
-    manifest_content,
-    manifest_of,
-    read_manifest,
-)
+from robsweep.run.file_names import checked_name, hidden
+from robsweep.run.local_files import naming, sync, temporary_path, write_all
+from robsweep.run.manifest import MANIFEST, check_folder, manifest_content, manifest_of, read_manifest
 
 
 class LocalStore:
@@ -47,7 +38,7 @@ class LocalStore:
         path = self._path(name)
         with naming(path):
             self._make_folder(path.parent)
-            unfinished = _temporary_path(path)
+            unfinished = temporary_path(path)
             try:
                 with unfinished.open("wb") as file:
                     file.write(content)
@@ -56,7 +47,7 @@ class LocalStore:
                 unfinished.replace(path)
             finally:
                 unfinished.unlink(missing_ok=True)
-            _sync(path.parent)
+            sync(path.parent)
 
     def append(self, name: str, content: bytes) -> None:
         path = self._path(name)
@@ -66,14 +57,14 @@ class LocalStore:
             try:
                 size = os.fstat(descriptor).st_size
                 try:
-                    _write_all(descriptor, content)
+                    write_all(descriptor, content)
                     os.fsync(descriptor)
                 except BaseException:  # Ctrl-C too: what the caller writes next must not follow half a line
                     with suppress(OSError):
                         os.ftruncate(descriptor, size)
                     raise
                 if size == 0:
-                    _sync(path.parent)
+                    sync(path.parent)
             finally:
                 os.close(descriptor)
 
@@ -100,7 +91,7 @@ class LocalStore:
         with naming(path), suppress(FileNotFoundError, NotADirectoryError):
             if path.is_dir() and not path.is_symlink():
                 # Killed while it deletes, it leaves a hidden folder, never a part of a visible one.
-                path = path.rename(_temporary_path(path))
+                path = path.rename(temporary_path(path))
                 shutil.rmtree(path)
             else:
                 path.unlink()
@@ -112,20 +103,20 @@ class LocalStore:
         if folder.resolve() == path.resolve():
             with naming(path):
                 for file in manifest:
-                    _sync(path / file)
+                    sync(path / file)
             self.put(f"{name}/{MANIFEST}", manifest_content(manifest))
             return
-        staged = _temporary_path(path)
+        staged = temporary_path(path)
         with naming(path):
             try:
                 for file in manifest:
                     self._make_folder((staged / file).parent)
                     shutil.copyfile(folder / file, staged / file)
-                    _sync(staged / file)
+                    sync(staged / file)
                 self.put(f"{staged.relative_to(self.local).as_posix()}/{MANIFEST}", manifest_content(manifest))
                 self.remove(name)
                 staged.rename(path)
-                _sync(path.parent)
+                sync(path.parent)
             finally:
                 shutil.rmtree(staged, ignore_errors=True)
 
@@ -144,38 +135,7 @@ class LocalStore:
         created = [path for path in (folder, *folder.parents) if not path.exists()]
         folder.mkdir(parents=True, exist_ok=True)
         for path in created:
-            _sync(path.parent)
-
-
-@contextmanager
-def naming(path: Path) -> Iterator[None]:
-    """Let an ``OSError`` of the block name ``path``: those of a write or an fsync name nothing."""
-    try:
-        yield
-    except OSError as error:
-        raise OSError(error.errno or errno.EIO, error.strerror or str(error), str(path)) from error
-
-
-def _temporary_path(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{uuid4().hex}")
-
-
-def _write_all(descriptor: int, content: bytes) -> None:
-    rest = memoryview(content)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
-
-
-def _sync(path: Path) -> None:
-    """Flush a file, or the names in a folder, to the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        if not (error.errno == errno.EINVAL and path.is_dir()):  # some network file systems cannot sync a folder
-            raise
-    finally:
-        os.close(descriptor)
+            sync(path.parent)
 
 
 def _unless_gone(error: OSError) -> None:

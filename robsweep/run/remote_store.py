@@ -5,53 +5,24 @@ replacing in one step: there a reader may find a part of what is being put.
 """
 
 import errno
-import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, NamedTuple
-from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from typing import Any
 from uuid import uuid4
 
 import pyarrow as pa
 from pyarrow import fs
 
-from robsweep.errors import UserError
-from robsweep.run.local_store import naming
-from robsweep.run.store import (
-    MANIFEST,
-    check_folder,
-    checked_name,
-    hidden,
-    manifest_content,
-    manifest_of,
-    read_manifest,
-)
+from robsweep.run.file_names import checked_name, hidden
+from robsweep.run.local_files import naming
+from robsweep.run.manifest import MANIFEST, check_folder, manifest_content, manifest_of, read_manifest
+from robsweep.run.remote_appends import Appends, Written
+from robsweep.run.remote_errors import number_and_reason
 
-_BUCKETS = ("s3", "gs", "gcs", "abfs", "abfss")
-_SCHEMES = (*_BUCKETS, "hdfs", "viewfs")
-_SECRETS = {"sas_token", "client_secret"}
-_CONNECT_S, _ANSWER_S, _ATTEMPTS = 3.0, 5.0, 3
 _READS = 5
 _CHUNK_BYTES = 8 << 20
-_ERRNO = {
-    "ACCESS_DENIED": errno.EACCES,
-    "INVALID_ACCESS_KEY_ID": errno.EACCES,
-    "SIGNATURE_DOES_NOT_MATCH": errno.EACCES,
-    "NO_SUCH_BUCKET": errno.ENOENT,
-    "NETWORK_CONNECTION": errno.EHOSTUNREACH,
-}
-
-
-class _Written(NamedTuple):
-    """What this process has appended to a file, and which sizes may stand there.
-
-    A put whose answer was lost may or may not have taken place. Any other size is another writer's.
-    """
-
-    content: bytes
-    sizes: frozenset[int]
 
 
 class RemoteStore:
@@ -65,7 +36,7 @@ class RemoteStore:
         self._files = files
         self._base = base
         self._shown = shown
-        self._written: dict[str, _Written] = {}
+        self._appends = Appends()
 
     def read(self, name: str, start: int = 0) -> bytes | None:
         path = self._path(name)
@@ -88,24 +59,23 @@ class RemoteStore:
             return self._size(self._path(name))
 
     def put(self, name: str, content: bytes) -> None:
-        self._written.pop(name, None)
+        self._appends.forget(name)
         with self._naming(name):
             self._write(self._path(name), content)
 
     def append(self, name: str, content: bytes) -> None:
-        path, before = self._path(name), self._written.get(name)
+        path, before = self._path(name), self._appends.of(name)
         if before is None:
             there = self.read(name) or b""
-            before = _Written(there, frozenset([len(there)]))
+            before = Written(there, frozenset([len(there)]))
         with self._naming(name):
             if (self._size(path) or 0) not in before.sizes:
-                self._written.pop(name, None)
+                self._appends.forget(name)
                 raise OSError(errno.ESTALE, "another process has written to it")
             after = before.content + content
-            self._forget_others(name)
-            self._written[name] = _Written(before.content, before.sizes | {len(after)})
+            self._appends.begin(name, before, after)
             self._write(path, after)
-            self._written[name] = _Written(after, frozenset([len(after)]))
+            self._appends.end(name, after)
 
     def truncate(self, name: str, size: int) -> None:
         if (content := self.read(name)) is None:
@@ -127,9 +97,7 @@ class RemoteStore:
 
     def remove(self, name: str) -> None:
         path = self._path(name)
-        self._written = {
-            other: known for other, known in self._written.items() if not f"{other}/".startswith(f"{name}/")
-        }
+        self._appends.forget(name)
         with self._naming(name), suppress(FileNotFoundError):
             kind = self._files.get_file_info(path).type
             if kind == fs.FileType.File:
@@ -191,12 +159,6 @@ class RemoteStore:
         info = self._files.get_file_info(path)
         return int(info.size) if info.type == fs.FileType.File else None
 
-    def _forget_others(self, name: str) -> None:
-        """Of the segments of a journal only the last is kept in memory."""
-        folder = name.rpartition("/")[0]
-        for other in [other for other in self._written if other != name and other.rpartition("/")[0] == folder]:
-            del self._written[other]
-
     def _path(self, name: str) -> str:
         return f"{self._base}/{checked_name(name)}"
 
@@ -210,56 +172,4 @@ class RemoteStore:
         except (OSError, pa.ArrowException) as error:
             if isinstance(error, OSError) and error.filename:
                 raise
-            raise OSError(*_said(error), self._place(name)) from error
-
-
-def open_remote(uri: str, name: str) -> RemoteStore:
-    """The store at a URI, or at ``name`` below it.
-
-    Raises:
-        UserError: unknown scheme, no such bucket, no permission, no connection, or a secret in the URI.
-    """
-    parts = urlsplit(uri)
-    if parts.scheme not in _SCHEMES:
-        raise UserError(f"unknown scheme {parts.scheme!r}: expected a local path, file, {', '.join(_SCHEMES)}")
-    if parts.password or _SECRETS & dict(parse_qsl(parts.query)).keys():
-        raise UserError("a URI is shown in logs: give secrets in the environment (AWS_SECRET_ACCESS_KEY), not in it")
-    shown = urlunsplit(parts._replace(query="", fragment="")).rstrip("/")
-    try:
-        files, base = _connected(parts)
-        bucket = base.partition("/")[0]
-        missing = files.get_file_info(bucket or base).type == fs.FileType.NotFound
-    except (OSError, pa.ArrowException) as error:
-        raise UserError(f"{shown}: {_said(error)[1]}") from None
-    if parts.scheme in _BUCKETS and (missing or not bucket):
-        raise UserError(f"{shown}: no such bucket: {bucket!r}")
-    if not name:
-        return RemoteStore(uri, files, base.rstrip("/"), shown)
-    below = urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/{quote(name)}"))
-    return RemoteStore(below, files, f"{base.rstrip('/')}/{name}", f"{shown}/{quote(name)}")
-
-
-def _connected(parts: SplitResult) -> tuple[Any, str]:
-    """The file system and the path of a URI; questions to it end in seconds, where pyarrow allows to say so."""
-    query = dict(parse_qsl(parts.query))
-    if parts.scheme in ("gs", "gcs"):
-        query.setdefault("retry_limit_seconds", str(_ANSWER_S * _ATTEMPTS))
-    elif parts.scheme == "s3":
-        query["allow_delayed_open"] = "true"  # a small object is then one request, not three
-    files, base = fs.FileSystem.from_uri(urlunsplit(parts._replace(query=urlencode(query))))
-    if isinstance(files, fs.S3FileSystem):
-        make, (options,) = files.__reduce__()
-        retries = fs.AwsStandardS3RetryStrategy(max_attempts=_ATTEMPTS)
-        limits = {"connect_timeout": _CONNECT_S, "request_timeout": _ANSWER_S, "retry_strategy": retries}
-        files = make({**options, **limits})
-    return files, base
-
-
-def _said(error: Exception) -> tuple[int, str]:
-    """Error number and reason, in one line, of what pyarrow raised."""
-    text = str(error).partition("\n")[0]
-    if aws := re.search(r"AWS Error (\w+)(?: \((HTTP status \d+)\))? during \w+ operation: (.*)", text):
-        reason = re.sub(r" \(Request ID.*|; Details.*", "", aws[3])
-        return _ERRNO.get(aws[1], errno.EIO), f"{aws[2] or aws[1].lower().replace('_', ' ')}: {reason}"
-    number = getattr(error, "errno", None) or errno.EIO
-    return number, re.sub(r"^\[Errno \d+\] |\.? Detail:.*", "", text)
+            raise OSError(*number_and_reason(error), self._place(name)) from error

@@ -6,9 +6,9 @@ from pydantic import AfterValidator, BeforeValidator, NonNegativeInt, PlainSeria
 
 from robsweep.config.configuration import Configuration
 from robsweep.grammar.frozen import Frozen
+from robsweep.run.file_names import checked_name
 from robsweep.run.fingerprints import TrainFingerprint
 from robsweep.run.score_sheet import ScoreSheet
-from robsweep.run.store import checked_name
 from robsweep.run.trial_id import TrialId
 
 Trial = Annotated[

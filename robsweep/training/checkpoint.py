@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 from robsweep.errors import UserError
-from robsweep.run.local_store import naming
+from robsweep.run.local_files import naming
 from robsweep.run.seal import sealed
 from robsweep.training.checkpoint_files import read_file, write_file
 from robsweep.training.checkpoint_info import INFO, CheckpointInfo, load_info

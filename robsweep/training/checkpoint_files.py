@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from robsweep.errors import UserError
-from robsweep.run.local_store import naming
+from robsweep.run.local_files import naming
 
 
 def write_file(path: Path, content: bytes | memoryview, *, called: Path) -> str:

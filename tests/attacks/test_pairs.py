@@ -2,7 +2,10 @@
 
 import pytest
 import torch
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
+from robsweep.attacks.gallery import Gallery
 from robsweep.attacks.pairs import drift, gap, last_of_first, overtaking
 from robsweep.grammar.hardness import Metric
 
@@ -40,11 +43,28 @@ def test_drift_follows_the_same_goal(random_gallery):
     assert (overtaking(moved, gallery, rows).sum() < before.sum()) or (before == 0).all()
 
 
-@pytest.mark.parametrize("count", [1, 4, 38])
-def test_the_last_of_the_first_leaves_out_two(count, random_gallery, all_distances):
-    gallery, queries, rows = random_gallery(Metric.NORMALISED)
-    left_out = (rows + 1) % 40
+@given(
+    metric=st.sampled_from(list(Metric)),
+    size=st.integers(2, 9),
+    count=st.integers(1, 10),
+    shift=st.integers(0, 8),
+    seed=st.integers(0, 9),
+)
+@example(metric=Metric.NORMALISED, size=40, count=4, shift=1, seed=0)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_last_of_the_first_leaves_out_two(metric, size, count, shift, seed, random_gallery, all_distances):
+    gallery, queries, rows = random_gallery(metric, size=size, queries=min(size, 7), seed=seed)
+    left_out = (rows + shift) % size  # the query itself, too
     found = last_of_first(queries, gallery, rows, left_out, count)
     for place, order in enumerate(all_distances(queries, gallery).argsort(dim=1).tolist()):
-        among = [row for row in order if row not in (int(rows[place]), int(left_out[place]))]
+        own, other = int(rows[place]), int(left_out[place])
+        among = [row for row in order if row not in (own, other)] or [other]
         assert int(found[place]) == among[min(count, len(among)) - 1]
+
+
+@pytest.mark.parametrize("count", [3, 4, 5])
+def test_the_one_left_out_may_be_the_farthest_of_few(count):
+    points = torch.tensor([[0.0], [1.0], [2.0], [3.0], [9.0]])
+    gallery = Gallery(points, torch.zeros(5, dtype=torch.int64), Metric.EUCLIDEAN)
+    rows, farthest = torch.tensor([0]), torch.tensor([4])
+    assert last_of_first(points[:1], gallery, rows, farthest, count).tolist() == [3]

@@ -24,12 +24,14 @@ from robsweep.run.events import (
     Seeded,
     Started,
 )
+from robsweep.run.lease import claim
 from robsweep.run.local_store import LocalStore
 from robsweep.run.prior import PriorRow, PriorRun
 from robsweep.run.score_sheet import Flag
 from robsweep.run.store import open_store
 from robsweep.run.trial_id import TrialId
 from tests.curves import sheet_of
+from tests.run.leases import Clock
 
 
 @pytest.fixture(params=["stub", "moto"])
@@ -69,8 +71,8 @@ def files_in():
 @pytest.fixture
 def no_retries(monkeypatch):
     """One attempt and a short patience with servers, for tests in which they fail."""
-    monkeypatch.setattr("robsweep.run.remote_store._ATTEMPTS", 1)
-    monkeypatch.setattr("robsweep.run.remote_store._ANSWER_S", 1.0)
+    monkeypatch.setattr("robsweep.run.remote_uri._ATTEMPTS", 1)
+    monkeypatch.setattr("robsweep.run.remote_uri._ANSWER_S", 1.0)
 
 
 @pytest.fixture
@@ -81,6 +83,22 @@ def make_local(tmp_path):
         store = LocalStore(tmp_path / name)
         store.segment_bytes = segment_bytes
         return store
+
+    return make
+
+
+@pytest.fixture
+def clock():
+    """A clock that the test moves."""
+    return Clock()
+
+
+@pytest.fixture
+def claimed(clock):
+    """``claim`` by the test's clock, without waiting for other claims to be written."""
+
+    def make(store, owner="robsweep", wait=lambda seconds: None):
+        return claim(store, owner, now=clock, patience_s=60, wait=wait)
 
     return make
 

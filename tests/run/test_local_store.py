@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from robsweep.run.local_store import LocalStore
-from robsweep.run.store import MANIFEST
+from robsweep.run.manifest import MANIFEST
 
 
 @pytest.fixture

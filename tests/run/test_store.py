@@ -1,5 +1,8 @@
 """Places of stores."""
 
+import subprocess
+import sys
+
 import pytest
 
 from robsweep.errors import UserError
@@ -43,3 +46,8 @@ def test_a_file_is_no_store(tmp_path):
 def test_a_run_lies_below_its_storage(tmp_path, name):
     with pytest.raises(UserError, match="expected a relative name"):
         open_store(tmp_path, name)
+
+
+def test_local_stores_load_no_pyarrow():
+    code = "import sys; from robsweep.run.store import open_store; open_store('.'); print('pyarrow' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
