@@ -12,6 +12,7 @@ from robsweep.devices.formats import autocast, lowered, used_precision
 from robsweep.devices.ieee import ieee_float32
 from robsweep.devices.memory import free_bytes, is_out_of_memory, keep_freed_memory, release_memory
 from robsweep.devices.place import place
+from robsweep.devices.threads import intra_op_threads
 
 __all__ = [
     "autocast",
@@ -23,6 +24,7 @@ __all__ = [
     "free_bytes",
     "given_accelerator",
     "ieee_float32",
+    "intra_op_threads",
     "is_out_of_memory",
     "keep_freed_memory",
     "lowered",
