@@ -23,6 +23,9 @@ def run(
     set_: Annotated[
         list[str] | None, typer.Option("--set", help="key=value of the sweep file, dotted; repeatable.")
     ] = None,
+    deterministic: Annotated[
+        bool, typer.Option("--deterministic", help="Decide alike whoever is first: docs/reliability.md.")
+    ] = False,
     name: Annotated[str | None, typer.Option(help="Name of the run (default: the file's).")] = None,
     data_root: DataRoot = None,
     storage: Storage = RUNS,
@@ -41,6 +44,7 @@ def run(
             "name": name,
             "training.epochs": epochs,
             "search.samples": samples,
+            "deterministic": deterministic or None,
             "data_root": str(data_root) if data_root else None,
         }
         changes += [(key, value) for key, value in given.items() if value is not None]

@@ -11,6 +11,7 @@ OPTIONS = {
     "training.epochs": "--epochs",
     "search.samples": "--samples",
     "data_root": "--data-root",
+    "deterministic": "--deterministic",
 }
 """Keys that have an option of their own in ``robsweep run``, beside ``--set``."""
 

@@ -49,13 +49,18 @@ def layout_of(sweep: SweepConfig, machine: Machine) -> Layout:
             workers=resources.workers,
             cpus_per_worker=resources.cpus_per_worker,
             gpus_per_worker=worker_share,
-            threads=resources.threads,
+            threads=sweep.fixed_threads or resources.threads,
             retries=resources.retries,
             custom=nodes.trainers.custom,
             placement=nodes.trainers.placement,
         ),
         ActorShare(
-            actors, scoring.cpus_per_actor, actor_share, nodes.attackers.custom, nodes.attackers.placement == "SPREAD"
+            actors,
+            scoring.cpus_per_actor,
+            actor_share,
+            nodes.attackers.custom,
+            nodes.attackers.placement == "SPREAD",
+            sweep.fixed_threads,
         ),
         resources.concurrent,
     )

@@ -51,13 +51,17 @@ class TrainingShare:
 
 @dataclass(frozen=True, slots=True)
 class ActorShare:
-    """What the attack actors take. ``custom``: for each. ``spread``: over the nodes, instead of Ray's own choice."""
+    """What the attack actors take. ``custom``: for each. ``spread``: over the nodes, instead of Ray's own choice.
+
+    ``threads``: intra-op threads of each; None: its CPUs.
+    """
 
     actors: int
     cpus_per_actor: float = 1.0
     gpus_per_actor: float = 0.0
     custom: Custom = ()
     spread: bool = False
+    threads: int | None = None
 
     @property
     def of_actor(self) -> dict[str, float]:

@@ -1,7 +1,7 @@
 """The sweep file as a type; ``docs/sweep-file.md`` explains every key."""
 
 import re
-from typing import Any
+from typing import Any, Self
 
 from pydantic import field_validator, model_validator
 
@@ -9,6 +9,7 @@ from robsweep.config.close import did_you_mean
 from robsweep.config.cluster import ClusterConfig
 from robsweep.config.conditions import Condition
 from robsweep.config.datasets import dataset_info
+from robsweep.config.deterministic import Ahead
 from robsweep.config.ends import SweepBudget, Until
 from robsweep.config.messages import short
 from robsweep.config.profiles import default_profile
@@ -20,7 +21,7 @@ from robsweep.config.search import SearchConfig
 from robsweep.config.seeds import SeedsConfig
 from robsweep.config.space import Factors
 from robsweep.config.tracking import TrackingConfig
-from robsweep.errors import UserError
+from robsweep.errors import ConfigError, Problem, UserError
 from robsweep.grammar.frozen import Frozen
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -46,6 +47,8 @@ class SweepConfig(Frozen):
     search: SearchConfig = SearchConfig()
     budget: SweepBudget = SweepBudget()
     until: Until = Until()
+    deterministic: Ahead = None
+    """How many units of work are planned ahead, where no decision may depend on who is first; None: it may."""
     resources: ResourceConfig = ResourceConfig()
     cluster: ClusterConfig = ClusterConfig()
     tracking: TrackingConfig = TrackingConfig()
@@ -55,6 +58,11 @@ class SweepConfig(Frozen):
         """``until.gain_below``; ``guided`` ends by it even where the file does not say so."""
         default = GUIDED_GAIN if self.pruning.policy == "guided" else None
         return self.until.gain_below if self.until.gain_below is not None else default
+
+    @property
+    def fixed_threads(self) -> int | None:
+        """Intra-op threads of trainings and attacks alike, where results may not depend on them; None: they may."""
+        return None if self.deterministic is None else self.resources.threads or 1
 
     @model_validator(mode="before")
     @classmethod
@@ -112,3 +120,15 @@ class SweepConfig(Frozen):
         if len(names) < 2 or len(set(names)) != len(names):
             raise ValueError(f"a front needs two or more objectives, each once; got {', '.join(names) or 'none'}")
         return names
+
+    @model_validator(mode="after")
+    def _deterministic_decides_by_no_time(self) -> Self:
+        if self.deterministic is None:
+            return self
+        for path, measured, instead in (
+            (("budget", "accelerator_hours"), self.budget.accelerator_hours is not None, "budget.passes"),
+            (("objectives",), "-train_seconds" in self.objectives, "-train_passes"),
+        ):
+            if measured:
+                raise ConfigError(Problem(path, f"time is never the same; deterministic expects {instead} instead"))
+        return self

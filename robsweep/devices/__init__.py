@@ -13,6 +13,7 @@ from robsweep.devices.halving import in_batches
 from robsweep.devices.ieee import ieee_float32
 from robsweep.devices.memory import first_line, free_bytes, is_out_of_memory, keep_freed_memory, release_memory
 from robsweep.devices.place import place
+from robsweep.devices.threads import intra_op_threads
 from robsweep.devices.transfer import to_device
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "given_accelerator",
     "ieee_float32",
     "in_batches",
+    "intra_op_threads",
     "is_out_of_memory",
     "keep_freed_memory",
     "lowered",

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from robsweep.config.scoring import ScoringConfig
+from robsweep.devices import intra_op_threads
 from robsweep.executors.checkpoints import published
 from robsweep.executors.early_end import EarlyEnd
 from robsweep.executors.staging import Staging
@@ -24,6 +25,7 @@ from robsweep.views.pulse import Pulse
 class LocalWork:
     """``staging``: of the run's checkpoints. The data are loaded when they are first needed.
 
+    ``threads``: of an operation on the CPU; None: as many as torch takes.
     ``early``: may end a training within an epoch, which then leaves a checkpoint. ``show``: is given where training
     stands, once a second at most, and where scoring stands.
     """
@@ -35,12 +37,13 @@ class LocalWork:
         data_root: str | None,
         scoring: ScoringConfig,
         device: str,
+        threads: int | None = None,
         early: EarlyEnd | None = None,
         show: Callable[[Pulse], None] = lambda pulse: None,
     ) -> None:
         self._early, self._show = early, show
         self._staging, self._dataset, self._data_root = staging, dataset, data_root
-        self._scoring, self._device = scoring, device
+        self._scoring, self._device, self._threads = scoring, device, threads
         self._worker: ScoringWorker | None = None
 
     def train(self, assignment: Assignment) -> Saved:
@@ -50,7 +53,8 @@ class LocalWork:
         task = task_of(assignment, staging.stage, self._data_root)
         listener = _ProgressListener(str(assignment.work.trial), task.configuration.training.epochs, self._show)
         try:
-            self._run(task, listener)
+            with intra_op_threads(self._threads):
+                self._run(task, listener)
         finally:
             self._show(Pulse())
         return published(assignment, staging)
@@ -77,7 +81,8 @@ class LocalWork:
 
         self._show(Pulse(scoring={name: 0.0}))
         try:
-            return score_here(request, self._scoring, self._worker, progress=progress)
+            with intra_op_threads(self._threads):
+                return score_here(request, self._scoring, self._worker, progress=progress)
         finally:
             self._show(Pulse())
 

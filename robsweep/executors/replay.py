@@ -69,6 +69,9 @@ class _Replay:
         self._last_begun = clock.seconds
         self._spent = WorkDone()
         self._trace: list[DecisionTime] = []
+        self._noted = {
+            (key, epoch): fact for key, one in engine.state.candidates.items() for epoch, fact in one.decided.items()
+        }
 
     def run(self) -> Simulation:
         began = self._clock.seconds
@@ -107,7 +110,7 @@ class _Replay:
             found = self._curves.query(work.trial.key, work.trial.seed, work.epoch)
         except UserError as error:
             reason = reason_of(error)
-            self._tell(work, lambda: self._engine.failed(work, reason))
+            self._tell(lambda: self._engine.failed(work, reason))
             return
         begin(work, found)
 
@@ -162,12 +165,13 @@ class _Replay:
     def _scored(self, work: RungTrial, found: Recorded) -> None:
         cost = WorkDone(attack_seconds=found.attack_seconds, attack_passes=found.sheet.attack_passes)
         self._spent = self._spent.plus(cost)
-        self._tell(work, lambda: self._engine.scored(work, found.sheet))
+        self._tell(lambda: self._engine.scored(work, found.sheet))
 
-    def _tell(self, work: RungTrial, tell: Callable[[], None]) -> None:
+    def _tell(self, tell: Callable[[], tuple[RungTrial, ...]]) -> None:
         """Tell the engine, and note what it decided on that."""
-        decided = self._engine.state.candidates[work.trial.key].decided
-        before = decided.get(work.epoch)
-        tell()
-        if decided.get(work.epoch) is not before:
-            self._trace.append(DecisionTime(self._clock.seconds, self._spent, work.trial.key, work.epoch))
+        for work in tell():
+            decided = self._engine.state.candidates[work.trial.key].decided.get(work.epoch)
+            place = work.trial.key, work.epoch
+            if decided is not None and self._noted.get(place) is not decided:
+                self._noted[place] = decided
+                self._trace.append(DecisionTime(self._clock.seconds, self._spent, *place))

@@ -4,7 +4,7 @@ Executors ask (``next``) and tell (``saved``, ``scored``, ``failed``). Whatever 
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from robsweep.run.candidate import Candidate
 from robsweep.run.events import Decided, Event, Fact, Failed, Promoted, Proposed, Saved, Scored, Seeded, Started
@@ -12,7 +12,7 @@ from robsweep.run.ports import Assignment, Limits, Policy, Searcher, Seeding, St
 from robsweep.run.rung import Rung
 from robsweep.run.score_sheet import ScoreSheet
 from robsweep.run.state import RunState
-from robsweep.run.trial_id import RungTrial
+from robsweep.run.trial_id import RungTrial, TrialId
 
 _BEGINS: tuple[Step, ...] = ("new", "resting", "left", "idle")
 
@@ -83,6 +83,11 @@ class Engine:
         """Whether nothing is under way; with ``next`` having answered None, the run is done."""
         return not self.state.busy
 
+    @property
+    def training(self) -> Mapping[TrialId, int]:
+        """Trials that an executor trains at this moment, and up to which epoch."""
+        return self.state.training
+
     def unscored(self) -> list[RungTrial]:
         """Checkpoints that were saved and wait for their scores."""
         return list(self.state.unscored)
@@ -91,19 +96,24 @@ class Engine:
         """A unit of work was trained: its checkpoint is there."""
         self._record(saved)
 
-    def scored(self, work: RungTrial, sheet: ScoreSheet) -> None:
-        """A checkpoint's scores are there; decides on its configuration once those of all its seeds are."""
+    def scored(self, work: RungTrial, sheet: ScoreSheet) -> tuple[RungTrial, ...]:
+        """A checkpoint's scores are there; decides on its configuration once those of all its seeds are.
+
+        The answer names the units of work that were recorded by that.
+        """
         if work.epoch in self.state.trials[work.trial].scores:
-            return
+            return ()
         checkpoint = self.state.trials[work.trial].saved[work.epoch].checkpoint
         sheet = sheet.model_copy(update={"checkpoint": checkpoint})  # where it was read from says nothing later on
         self._record(Scored(trial=work.trial, epoch=work.epoch, sheet=sheet))
         self._settle(self.state.candidates[work.trial.key])
+        return (work,)
 
-    def failed(self, work: RungTrial, reason: str, trace: str = "") -> None:
-        """Training or scoring did not succeed; the configuration's other seeds may still."""
+    def failed(self, work: RungTrial, reason: str, trace: str = "") -> tuple[RungTrial, ...]:
+        """Training or scoring did not succeed; the configuration's other seeds may still. Answers as ``scored``."""
         self._record(Failed(trial=work.trial, epoch=work.epoch, reason=reason, trace=trace))
         self._settle(self.state.candidates[work.trial.key])
+        return (work,)
 
     def _settle(self, candidate: Candidate) -> None:
         """Decide, if all scores for it are there and it was not decided yet."""

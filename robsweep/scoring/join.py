@@ -27,9 +27,9 @@ def joined(parts: Sequence[ShardScores]) -> PerQuery:
 
 
 def trace(parts: Sequence[ShardScores]) -> Tensor:
-    """The mean objective over all queries before each update, ``T``: every shard counts by its queries."""
-    sizes = [part.shard.stop - part.shard.start for part in parts]
-    return torch.from_numpy(np.average([part.losses for part in parts], axis=0, weights=sizes))
+    """The mean objective over all queries before each update, ``T``: every batch counts by its queries."""
+    sizes = [size for part in parts for size in part.sizes]
+    return torch.from_numpy(np.average(np.concatenate([part.losses for part in parts]), axis=0, weights=sizes))
 
 
 def of_checks(parts: Mapping[tuple[str, AttackSpec], Sequence[ShardScores]]) -> dict[str, PerQuery]:

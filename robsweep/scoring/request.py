@@ -1,5 +1,6 @@
 """What is to be scored and how the work is cut."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from robsweep.attacks.batches import accelerated_batch, cpu_batch
@@ -7,6 +8,7 @@ from robsweep.config.attacks import AttackSpec
 from robsweep.config.configuration import Configuration
 from robsweep.config.datasets import dataset_info
 from robsweep.config.scoring import ScoringConfig
+from robsweep.config.sweep import SweepConfig
 from robsweep.perturb import NesGradient
 from robsweep.scoring.checks import CHECKED_QUERIES, check_specs
 
@@ -53,6 +55,28 @@ class Shard:
         """Images passed through the network to perturb the queries."""
         probes = NesGradient.population + 1 if self.spec.gradient == "nes" else 1
         return (self.stop - self.start) * self.spec.budget.steps * self.runs * probes
+
+
+def scoring_of(sweep: SweepConfig) -> ScoringConfig:
+    """What a sweep measures; of a deterministic one in shards of whole batches, so that no size leaves a trace."""
+    scoring = sweep.scoring
+    if sweep.deterministic is None or scoring.shard_queries is None:
+        return scoring
+    unit = cpu_batch(dataset_info(sweep.dataset).image_size)
+    return scoring.model_copy(update={"shard_queries": unit * -(-scoring.shard_queries // unit)})
+
+
+def batches_of(shard: Shard, scoring: ScoringConfig, side: int, *, accelerated: bool) -> Iterator[tuple[int, int]]:
+    """First and last (exclusive) query of each part of a shard that is attacked by itself.
+
+    Shards that hold the same batches are attacked alike to the last bit, however many there are in each. Queries that
+    affect each other stay together. ``side``: of the images, in pixels.
+    """
+    size = accelerated_batch(side) if accelerated else cpu_batch(side)
+    if scoring.behaviour in shard.spec.kind.shares_batch:
+        size = shard.stop - shard.start
+    for start in range(shard.start, shard.stop, size):
+        yield start, min(start + size, shard.stop)
 
 
 def cut(

@@ -68,11 +68,16 @@ class Clean:
 
 @dataclass(frozen=True, slots=True)
 class ShardScores:
-    """Per-query scores of a shard, with its key; ``losses``: ``T``, the mean objective before each update."""
+    """Per-query scores of a shard, with its key.
+
+    ``losses``: ``K x T``, the mean objective of each of its ``K`` batches before each update; ``sizes``: ``K``, queries
+    of each.
+    """
 
     shard: Shard
     values: PerQuery
     losses: NDArray[np.float64]
+    sizes: tuple[int, ...]
     seconds: float
 
 

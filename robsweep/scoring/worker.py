@@ -10,8 +10,9 @@ import torch
 from numpy.typing import NDArray
 
 from robsweep.attacks.build import require_candidates
-from robsweep.attacks.execute import run_attack
+from robsweep.attacks.execute import AttackOutcome, run_attack
 from robsweep.attacks.gallery import Gallery, embed_batch
+from robsweep.config.attacks import AttackSpec
 from robsweep.config.datasets import dataset_info
 from robsweep.config.scoring import ScoringConfig
 from robsweep.devices import eager, ieee_float32, to_device, used_precision
@@ -20,7 +21,7 @@ from robsweep.metrics.retrieval import RetrievalValues, cross_retrieval_scores, 
 from robsweep.perturb import frozen
 from robsweep.scoring.flags import GRADIENT_QUERIES, clean_flags
 from robsweep.scoring.networks import Weights
-from robsweep.scoring.request import ScoreRequest, Shard
+from robsweep.scoring.request import ScoreRequest, Shard, batches_of
 from robsweep.scoring.values import Clean, Embedded, PerQuery, RetrievalShard, ShardScores, Surrogate
 from robsweep.scoring.worker_cache import EMBED_BATCH, WorkerCache
 
@@ -129,25 +130,38 @@ class ScoringWorker:
             UserError: a transfer attack without a surrogate.
         """
         began = time.perf_counter()
-        gallery = self._cache.gallery(request, embeddings)
-        model = self._cache.network(request, weights)
-        rows = np.arange(shard.start, shard.stop)
-        outcome = run_attack(
-            model,
+        side = dataset_info(self._dataset).image_size
+        parts = [
+            self._attacked(request, weights, embeddings, shard.spec, np.arange(*rows))
+            for rows in batches_of(shard, self._scoring, side, accelerated=self.accelerated)
+        ]
+        values = {name: torch.cat([part.values[name] for part in parts]) for name in parts[0].values}
+        return ShardScores(
+            shard=shard,
+            values={name: value.double().cpu().numpy() for name, value in values.items()},
+            losses=torch.stack([part.losses for part in parts]).double().cpu().numpy(),
+            sizes=tuple(len(part.images) for part in parts),
+            seconds=time.perf_counter() - began,
+        )
+
+    def _attacked(
+        self,
+        request: ScoreRequest,
+        weights: Weights,
+        embeddings: NDArray[np.float32],
+        spec: AttackSpec,
+        rows: NDArray[np.int64],
+    ) -> AttackOutcome:
+        return run_attack(
+            self._cache.network(request, weights),
             self._data.batch(rows, device=self._device).contiguous(memory_format=torch.channels_last),
             to_device(rows, self._device),
-            shard.spec,
-            gallery,
+            spec,
+            self._cache.gallery(request, embeddings),
             behaviour=self._scoring.behaviour,
             seed=self._scoring.seed,
             xi_scale=dataset_info(self._dataset).xi_scale,
-            surrogate=self._cache.surrogate() if shard.spec.gradient == "transfer" else None,
+            surrogate=self._cache.surrogate() if spec.gradient == "transfer" else None,
             late_shift=self._scoring.late_shift,
             precision=self._precision,
-        )
-        return ShardScores(
-            shard=shard,
-            values={name: value.double().cpu().numpy() for name, value in outcome.values.items()},
-            losses=outcome.losses.double().cpu().numpy(),
-            seconds=time.perf_counter() - began,
         )

@@ -12,6 +12,7 @@ from robsweep.executors.early_end import EarlyEnd
 from robsweep.executors.staging import Staging
 from robsweep.run.events import LaidOut
 from robsweep.run.journal import Journal
+from robsweep.scoring.request import scoring_of
 from robsweep.sweep.place import RunPlace
 from robsweep.sweep.run_views import RunViews
 from robsweep.sweep.strategies import build_engine
@@ -40,7 +41,10 @@ def execute(
         gpus = float(device != "cpu")
         where = f"in this process, one after the other, on {device_title(device)}"
         journal.record(LaidOut(gpus_per_training=gpus, gpus_per_actor=gpus, actors=1, line=where))
-        work = LocalWork(staging, sweep.dataset, data_root, sweep.scoring, device, early, views.pulse)
+        threads = sweep.fixed_threads
+        work = LocalWork(
+            staging, sweep.dataset, data_root, scoring_of(sweep), device, threads, early=early, show=views.pulse
+        )
         with views.following():
             run_inline(engine, work, early.check)
         return engine.enough

@@ -13,6 +13,7 @@ from robsweep.policy.enough import Enough
 from robsweep.policy.seeding import FrontSeeding
 from robsweep.run.engine import Engine
 from robsweep.run.events import Event, Fact
+from robsweep.run.ordered_engine import OrderedEngine
 from robsweep.run.ports import Policy, Searcher
 from robsweep.run.state import RunState
 from robsweep.search.first import First
@@ -34,11 +35,13 @@ def build_searcher(space: Space, forecasts: Forecaster | None = None) -> Searche
 
 
 def build_engine(state: RunState, record: Callable[[Fact], Event], space: Space) -> Engine:
-    """An engine that goes on from ``state``; searcher and policy share their forecasts."""
+    """An engine that goes on from ``state``, as ``deterministic`` says; searcher and policy share their forecasts."""
     forecasts = Forecaster(space)
     seeding = FrontSeeding(objectives_of(state.sweep.objectives))
     searcher, policy = build_searcher(space, forecasts), build_policy(space, forecasts)
     limits = Enough(space.sweep, objectives_of(state.sweep.objectives), forecasts)
+    if (ahead := state.sweep.deterministic) is not None:
+        return OrderedEngine(state, record, searcher, policy, seeding, limits, ahead=ahead)
     return Engine(state, record, searcher, policy, seeding, limits)
 
 

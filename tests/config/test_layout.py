@@ -55,6 +55,14 @@ def test_the_file_has_the_last_word():
     assert layout.trainings(1, 1) == 7
 
 
+@pytest.mark.parametrize(("threads", "fixed"), [(None, 1), (3, 3)])
+def test_a_deterministic_sweep_gives_all_the_same_number_of_threads(threads, fixed):
+    fields = {"resources": {"threads": threads, "cpus_per_worker": 4}, "scoring": {"cpus_per_actor": 2}}
+    fixing, free = (layout_of(swept(deterministic=value, **fields), Machine(0, 64)) for value in (True, False))
+    assert (fixing.training.threads, fixing.scoring.threads) == (fixed, fixed)
+    assert (free.training.threads, free.scoring.threads) == (threads, None)
+
+
 @pytest.mark.parametrize(
     ("resources", "scoring", "gpus", "cores", "tickets", "trainings"),
     [

@@ -116,3 +116,20 @@ def kind_and_subject(fact):
     """What a fact is and of whom; without the times and versions in which executors differ."""
     named = fact.model_dump(include={"key", "trial", "epoch", "verdict", "reason"})
     return fact.kind, *named.items()
+
+
+def test_a_deterministic_sweep_is_recorded_alike_by_every_executor(sweep, inline, tuned, simulated):
+    sweep, curves = with_seeds(sweep, SEEDS["survivors"]).model_copy(update={"deterministic": 3}), Gaps()
+    _, expected = inline(sweep, curves)
+    _, on_tune = tuned(sweep, curves, slots=5)
+    _, on_clock, simulation = simulated(sweep, curves, trainers=3, attackers=2, shards=2)
+    assert list(map(without_reason, on_tune)) == list(map(without_reason, expected))
+    assert list(map(without_reason, on_clock)) == list(map(without_reason, expected))
+    decided = [(fact.key, fact.epoch) for fact in on_clock.of("decided")]
+    assert [(moment.key, moment.epoch) for moment in simulation.trace] == decided
+
+
+def without_reason(fact):
+    """A fact without the words for a failure, in which executors differ."""
+    left_out = {"sweep", "trace", "reason"} if fact.kind == "failed" else {"sweep"}
+    return fact.model_dump_json(exclude=left_out)

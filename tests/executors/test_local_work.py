@@ -3,8 +3,10 @@
 from types import SimpleNamespace
 
 import pytest
+import torch
 
 from robsweep.config.configuration import configuration_of
+from robsweep.devices import intra_op_threads
 from robsweep.executors import local_work as module
 from robsweep.executors.local_work import LocalWork, request_of, task_of
 from robsweep.run.ports import Assignment
@@ -58,3 +60,21 @@ def test_scoring_is_shown_by_its_share(assignment, tmp_path, monkeypatch):
     work = LocalWork(staging, "digits", None, None, "cpu", show=shown.append)
     assert work.score(assignment) == str(tmp_path / "checkpoints/abc-s3/epoch_2")
     assert [pulse.scoring for pulse in shown] == [{"abc-s3-e2": 0.0}, {"abc-s3-e2": 0.25}, {}]
+
+
+@pytest.mark.parametrize(("threads", "expected"), [(None, 2), (1, 1)])
+def test_training_and_scoring_take_as_many_threads_as_they_are_told(
+    assignment, tmp_path, monkeypatch, threads, expected
+):
+    found = []
+    monkeypatch.setattr(module, "run_task", lambda *_, **__: found.append(torch.get_num_threads()))
+    monkeypatch.setattr(module, "published", lambda assignment, staging: "saved")
+    monkeypatch.setattr(module, "score_here", lambda *_, **__: found.append(torch.get_num_threads()))
+    monkeypatch.setattr(module, "ScoringWorker", lambda *_: None)
+    staging = SimpleNamespace(fetch_newest=str, fetch=lambda folder: tmp_path / folder, stage=tmp_path)
+    with intra_op_threads(2):
+        work = LocalWork(staging, "digits", None, None, "cpu", threads)
+        work.train(assignment)
+        work.score(assignment)
+        assert torch.get_num_threads() == 2
+    assert found == [expected, expected]

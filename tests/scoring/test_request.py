@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from robsweep.config.attacks import parse_attack
 from robsweep.config.configuration import configuration_of
 from robsweep.config.scoring import ScoringConfig
-from robsweep.scoring.request import SHARD_S, ScoreRequest, Shard, cut
+from robsweep.scoring.request import SHARD_S, ScoreRequest, Shard, batches_of, cut, scoring_of
 
+FACTORS = {name: {"backbone": [net], "baselines": ["none"]} for name, net in (("digits", "rc2f2"), ("cub", "rres18"))}
 REQUEST = ScoreRequest(configuration_of("digits:rc2f2:ptripletN"), 0, 1, "nowhere")
 
 
@@ -73,3 +74,39 @@ def test_on_accelerators_shards_are_the_same_however_fast_it_went(name, size, pa
     assert [shard.start for shard in shards] == 9 * list(range(0, 10_000, size))
     own = cut(request, ScoringConfig(shard_queries=77), 100, accelerated=True, pass_seconds=pass_seconds)
     assert [shard.start for shard in own] == 9 * [0, 77]
+
+
+@pytest.mark.parametrize("size", [None, 1, 16, 17, 256, 257, 1000])
+@pytest.mark.parametrize(("dataset", "batch"), [("digits", 256), ("cub", 16)])
+def test_a_deterministic_sweep_is_cut_into_whole_batches(dataset, batch, size, sweep_of):
+    free, fixed = (
+        sweep_of(dataset=dataset, factors=FACTORS[dataset], deterministic=value, scoring={"shard_queries": size})
+        for value in (False, True)
+    )
+    assert scoring_of(free) == free.scoring
+    found = scoring_of(fixed).shard_queries
+    if size is None:
+        assert found is None
+        return
+    assert found % batch == 0
+    assert size <= found < size + batch
+    assert scoring_of(fixed).model_copy(update={"shard_queries": size}) == fixed.scoring
+
+
+@given(start=st.integers(0, 9), queries=st.integers(1, 1200))
+@pytest.mark.parametrize("accelerated", [False, True])
+@pytest.mark.parametrize("side", [28, 224])
+def test_parts_of_a_shard_are_batches_from_its_beginning_on(side, accelerated, start, queries):
+    size = {(28, False): 256, (28, True): 4096, (224, False): 16, (224, True): 512}[side, accelerated]
+    shard = Shard("x", parse_attack("TMA:eps=0.1:alpha=0.1:pgditer=3"), start, start + queries)
+    parts = list(batches_of(shard, ScoringConfig(), side, accelerated=accelerated))
+    assert [row for part in parts for row in range(*part)] == list(range(start, start + queries))
+    assert {stop - begin for begin, stop in parts[:-1]} <= {size}
+    assert parts[-1][1] - parts[-1][0] <= size
+
+
+def test_queries_that_affect_each_other_stay_together():
+    shard = Shard("x", parse_attack("SPQA:pm=+:M=1:eps=0.1:alpha=0.1:pgditer=3"), 128, 256)
+    assert list(batches_of(shard, ScoringConfig(), 224, accelerated=False)) == [(128, 256)]
+    described = ScoringConfig(behaviour="described")
+    assert len(list(batches_of(shard, described, 224, accelerated=False))) == 8

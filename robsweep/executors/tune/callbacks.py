@@ -38,7 +38,7 @@ class EngineCallback(Callback):  # type: ignore[misc]
         """
         assignment: Assignment = trial.config[ASSIGNMENT]
         report = result[REPORT]
-        if assignment.work.trial not in self._engine.state.training:
+        if assignment.work.trial not in self._engine.training:
             return  # Tune may tell twice
         if isinstance(report, Failure):
             if report.full is not None:
@@ -46,7 +46,7 @@ class EngineCallback(Callback):  # type: ignore[misc]
             self._engine.failed(assignment.work, report.reason, report.trace)
         else:
             self._engine.saved(report)
-            submit(self._engine, self._scores, assignment)
+            self._scores.submit(assignment.work, request_of(assignment._replace(checkpoint=report.checkpoint)))
 
     def on_trial_error(self, iteration: int, trials: list[Any], trial: Any, **info: Any) -> None:
         """A trial's process died more often than Tune tries again."""
@@ -54,11 +54,5 @@ class EngineCallback(Callback):  # type: ignore[misc]
         path = trial.error_file
         lines = Path(path).read_text(encoding="utf-8").strip().splitlines() if path else []
         work = trial.config[ASSIGNMENT].work
-        if work.trial in self._engine.state.training:
+        if work.trial in self._engine.training:
             self._engine.failed(work, lines[-1].strip() if lines else "unknown error", "\n".join(lines))
-
-
-def submit(engine: Engine, scores: Scores, assignment: Assignment) -> None:
-    """Have the checkpoint of a unit of work scored."""
-    saved = engine.state.trials[assignment.work.trial].saved[assignment.work.epoch]
-    scores.submit(assignment.work, request_of(assignment._replace(checkpoint=saved.checkpoint)))

@@ -7,9 +7,10 @@ import ray
 
 from robsweep.config.shares import Layout, Machine
 from robsweep.executors.early_end import EarlyEnd
+from robsweep.executors.local_work import request_of
 from robsweep.executors.staging import Staging
 from robsweep.executors.tune.board import TrainingBoard
-from robsweep.executors.tune.callbacks import EngineCallback, submit
+from robsweep.executors.tune.callbacks import EngineCallback
 from robsweep.executors.tune.cluster import cluster
 from robsweep.executors.tune.context import TrialContext
 from robsweep.executors.tune.metrics import PoolMetrics, RunMetrics, metrics_address
@@ -22,6 +23,7 @@ from robsweep.executors.tune.watch import watching
 from robsweep.executors.tune.words import attack_actors
 from robsweep.run.engine import Engine
 from robsweep.scoring.pool import Patience, on_this_node, start_pool
+from robsweep.scoring.request import scoring_of
 from robsweep.views.figures import Figures
 from robsweep.views.pulse import Pulse
 
@@ -75,13 +77,13 @@ def run_tune(
         )(TrainingBoard)
         board = board_class.remote()
         patience = Patience(60 * sweep.resources.patience_minutes, sweep.resources.retries)
-        pool = start_pool(sweep.dataset, data_root, sweep.scoring, layout.scoring, staging.fetch, patience)
+        pool = start_pool(sweep.dataset, data_root, scoring_of(sweep), layout.scoring, staging.fetch, patience)
         tell(f"{attack_actors(len(pool.actors))} ready")
         if pool.obstacle is not None:
             tell(f"networks are not compiled: torch.compile does not work here: {pool.obstacle}")
         scores, metrics = Scores(pool.open_desk, tell, patience.retries), PoolMetrics(engine.state.name)
         for work in engine.unscored():
-            submit(engine, scores, engine.assignment(work))
+            scores.submit(work, request_of(engine.assignment(work)))
         context = TrialContext(engine.state.name, board, staging, data_root, layout.training)
         slots = Slots(layout, tell)
         run_metrics = RunMetrics(engine.state.name, slots, figures)

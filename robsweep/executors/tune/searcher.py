@@ -37,8 +37,8 @@ class EngineSearcher(Searcher):  # type: ignore[misc]
         With nothing in training Tune would ask once a second, so this waits for scores itself.
         """
         self.take_scores(0.0)
-        training = self._engine.state.training
         while True:
+            training = self._engine.training
             if len(training) < self._slots() and (work := self._engine.next()):
                 return {ASSIGNMENT: self._engine.assignment(work)}
             if self._engine.finished:

@@ -45,7 +45,7 @@ def start_pool(
         UserError: the data set is missing, an actor was given a GPU that does not compute, or the runtime environment
             cannot be had.
     """
-    threads = max(1, round(share.cpus_per_actor))
+    threads = share.threads or max(1, round(share.cpus_per_actor))
     actor_class = ray.remote(
         max_restarts=-1,
         num_cpus=share.cpus_per_actor,
