@@ -6,7 +6,7 @@
 Both search all 237 defenses of ``rlenet`` on scikit-learn's digits. The first sweep tries ``samples`` of them as a
 sweep file without ``search.kind`` and ``pruning.policy`` does. The second one tries random ones, each trained to the
 end, until it has passed as many images in training and attacks (``budget.passes``). ``hypervolume``: of what has
-completed, in recall at 1 times ERS, above (0, 0). What retrieves less than half as well as the best is left out of both:
+completed, in recall at 1 times ERS, above (0, 0). What retrieves less than half as well as the best is left out:
 the default refuses it. ``ratio``: of the default's to the other's.
 """
 
