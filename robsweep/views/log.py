@@ -7,8 +7,21 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import NamedTuple
 
+from robsweep.config.sweep import SweepConfig
 from robsweep.pareto.objectives import objectives_of
-from robsweep.run.events import Decided, Ended, Event, Extended, Failed, Informed, LaidOut, Promoted, Seeded, Started
+from robsweep.run.events import (
+    Decided,
+    Ended,
+    Event,
+    Extended,
+    Failed,
+    Informed,
+    LaidOut,
+    Promoted,
+    Resumed,
+    Seeded,
+    Started,
+)
 from robsweep.run.state import RunState
 from robsweep.run.store import Store
 from robsweep.views.deferred import Deferred
@@ -49,12 +62,23 @@ class LogView:
     def __init__(self, store: Store, listener: Callable[[LogLine], None]) -> None:
         self._store, self._listener = store, listener
         self._waiting: deque[str] = deque()
+        self._taken_up: SweepConfig | None = None
         self._writing = Deferred(self._write, least_s=0.0 if store.local is not None else _REMOTE_S)
 
     def on(self, event: Event, state: RunState) -> None:
         """Add the event's line, if it has one."""
-        if found := _line(event, state):
+        if isinstance(event.fact, Resumed):
+            self._taken_up = state.sweep
+        found = self._extension(state) if isinstance(event.fact, Extended) else _line(event, state)
+        if found:
             self.add(LogLine(event.at, *found))
+
+    def _extension(self, state: RunState) -> tuple[str, str, str]:
+        """A run is extended after it was taken up, and the place of its images may be all that changes."""
+        place = state.sweep.data_root
+        if self._taken_up is not None and self._taken_up.model_copy(update={"data_root": place}) == state.sweep:
+            return "info", "", f"images are looked for in {place}"
+        return "extend", "", "the run was given more to do"
 
     def add(self, line: LogLine) -> None:
         """Write a line down, then tell it.
@@ -96,8 +120,6 @@ def _line(event: Event, state: RunState) -> tuple[str, str, str] | None:
         return "seed", trial_title(state, fact.trial), fact.reason
     if isinstance(fact, Failed):
         return "fail", trial_title(state, fact.trial), fact.reason
-    if isinstance(fact, Extended):
-        return "extend", "", "the run was given more to do"
     if isinstance(fact, LaidOut):
         return "info", "", fact.line
     if isinstance(fact, Informed):
