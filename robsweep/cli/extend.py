@@ -6,7 +6,7 @@ import typer
 
 from robsweep.cli.finish import finish
 from robsweep.cli.opening import opening
-from robsweep.cli.options import RUNS, Address, Executor, ExecutorName, Storage
+from robsweep.cli.options import RUNS, Address, DataRoot, Executor, ExecutorName, Storage
 
 
 def extend(
@@ -18,6 +18,7 @@ def extend(
         list[str] | None,
         typer.Option("--set", help="key=value of the sweep file, dotted; repeatable: rungs, a wider space, others."),
     ] = None,
+    data_root: DataRoot = None,
     storage: Storage = RUNS,
     address: Address = None,
     executor: Executor = ExecutorName.tune,
@@ -29,7 +30,12 @@ def extend(
         from robsweep.views.console import Console
 
         changes = [parse_change(text, example="pruning.rungs=[1,3]") for text in set_ or []]
-        given: dict[str, Any] = {"search.samples": samples, "training.epochs": epochs, "seeds.first": seeds}
+        given: dict[str, Any] = {
+            "search.samples": samples,
+            "training.epochs": epochs,
+            "seeds.first": seeds,
+            "data_root": str(data_root) if data_root else None,
+        }
         changes += [(key, value) for key, value in given.items() if value is not None]
         console = Console(*opened)
         outcome = extend_sweep(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from robsweep.cli.options import RUNS, Storage
+from robsweep.cli.options import RUNS, DataRoot, Storage
 
 if TYPE_CHECKING:
     from robsweep.sweep.place import RunPlace
@@ -18,6 +18,7 @@ def report(
     storage: Storage = RUNS,
     to: Annotated[Path | None, typer.Option(help="HTML file to write in place of report.html in the run.")] = None,
     examples: Annotated[bool, typer.Option(help="Attack a few queries of the front for the page.")] = True,
+    data_root: DataRoot = None,
     serve: Annotated[bool, typer.Option("--serve", help="Show it to this machine's browsers as it grows.")] = False,
     port: Annotated[int, typer.Option(min=0, max=65535, help="With --serve: where; 0 takes a free one.")] = _PORT,
 ) -> None:
@@ -33,12 +34,12 @@ def report(
     if serve:
         if to is not None:
             raise UserError("--serve writes no file: leave --to out")
-        _serve(place, port, examples=examples)
+        _serve(place, port, examples=examples, data_root=data_root)
         return
     run = open_run(place.store.uri)
     if not run.rows():
         raise UserError(f"{run.state.name}: nothing has been scored yet, so there is nothing to report")
-    page = page_of(run, place, examples_s=ON_DEMAND_S if examples else 0)
+    page = page_of(run, place, examples_s=ON_DEMAND_S if examples else 0, data_root=data_root)
     if to is None:
         place.store.put(REPORT, page)
     else:
@@ -47,12 +48,12 @@ def report(
     typer.echo(f"report: {to or near(place.at(REPORT))}")
 
 
-def _serve(place: "RunPlace", port: int, *, examples: bool) -> None:
+def _serve(place: "RunPlace", port: int, *, examples: bool, data_root: Path | None) -> None:
     """Until Ctrl-C."""
     from robsweep.sweep.live_page import LivePage
     from robsweep.sweep.serve import serving
 
-    with serving(LivePage(place, examples=examples), port) as server:
+    with serving(LivePage(place, examples=examples, data_root=data_root), port) as server:
         typer.echo(f"http://localhost:{server.server_port} shows {place.name} as it grows; Ctrl-C ends it")
         try:
             server.serve_forever()

@@ -65,6 +65,7 @@ def run(
 
 def resume(
     run_name: Annotated[str, typer.Argument(metavar="RUN", help="Name or folder of a run.")],
+    data_root: DataRoot = None,
     storage: Storage = RUNS,
     address: Address = None,
     executor: Executor = ExecutorName.tune,
@@ -75,5 +76,12 @@ def resume(
         from robsweep.views.console import Console
 
         console = Console(*opened)
-        outcome = resume_sweep(run_name, storage=storage, address=address, executor=executor.value, console=console)
+        outcome = resume_sweep(
+            run_name,
+            storage=storage,
+            data_root=data_root,
+            address=address,
+            executor=executor.value,
+            console=console,
+        )
     finish(outcome)

@@ -36,9 +36,9 @@ def score(
     from robsweep.scoring.curve import parse_curve, require_one_eps
     from robsweep.scoring.document import sheet_json
     from robsweep.scoring.single import Single, suitable_profile
-    from robsweep.sweep.checkpoint_path import checkpoint_path
+    from robsweep.sweep.checkpoint_path import checkpoint_path, find_checkpoint
 
-    path = checkpoint_path(checkpoint, storage)
+    path, _, run_root = find_checkpoint(checkpoint, storage)
     lends = checkpoint_path(surrogate, storage) if surrogate is not None else None
     suitable: dict[str, Any] = {} if "profile" in scoring else {"profile": suitable_profile(path)}
     wanted = scoring_config(**suitable, **scoring, transfer=surrogate is not None)
@@ -47,7 +47,7 @@ def score(
     at = parse_curve(curve) if curve is not None else None
     if at is not None:
         require_one_eps(wanted)
-    single = Single(path, wanted, device=device, data_root=data_root, surrogate=lends)
+    single = Single(path, wanted, device=device, data_root=data_root or run_root, surrogate=lends)
     for file in (json_, plot):
         if file is not None:
             _require_writable(file)

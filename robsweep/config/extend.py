@@ -16,7 +16,12 @@ from robsweep.config.sweep import SweepConfig
 from robsweep.config.wider import field_of, require_wider
 from robsweep.errors import ConfigError, Problem, UserError
 
-OPTIONS = {"search.samples": "--samples", "training.epochs": "--epochs", "seeds.first": "--seeds"}
+OPTIONS = {
+    "search.samples": "--samples",
+    "training.epochs": "--epochs",
+    "seeds.first": "--seeds",
+    "data_root": "--data-root",
+}
 """Options of ``robsweep extend``, by the key each changes."""
 _SCORING = ("actors", "cpus_per_actor", "gpus_per_actor", "shard_queries", "compile")
 

@@ -42,6 +42,17 @@ def parse_folder(dataset: str) -> FolderName:
     return FolderName(Path(text).expanduser().absolute(), rule, skip, images)
 
 
+def same_but_for_path(one: str, other: str) -> bool:
+    """Whether both are folders, with the same options: copies of one folder where their fingerprints agree.
+
+    Raises:
+        UserError: as ``parse_folder``.
+    """
+    if not (one.startswith(FOLDER_PREFIX) and other.startswith(FOLDER_PREFIX)):
+        return False
+    return parse_folder(one)[1:] == parse_folder(other)[1:]
+
+
 def _one(dataset: str, options: list[str], choices: tuple[str, ...], switch: str) -> tuple[str | None, bool]:
     """Which of ``choices`` is among the options if any, and whether ``switch`` is."""
     found = [option for option in options if option in choices]

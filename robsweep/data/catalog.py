@@ -9,9 +9,10 @@ from robsweep.data import cars, cub, inshop, roots, sop
 from robsweep.data.cache import cached_images
 from robsweep.data.content import content_fingerprint
 from robsweep.data.damage import find_damaged, without_damaged
-from robsweep.data.derived_files import Progress, cache_folder
+from robsweep.data.derived_files import Progress
 from robsweep.data.digits import load_digits
 from robsweep.data.folder import list_folder
+from robsweep.data.folder_place import caches_of
 from robsweep.data.image_set import ImageSet
 from robsweep.data.listing import Listing
 from robsweep.data.mnist import load_mnist
@@ -44,7 +45,8 @@ def load(
     Args:
         dataset: a name of ``DATASETS`` or ``folder:PATH``.
         split: one of the data set's splits.
-        data_root: where to look; None takes ``roots.default_root()``.
+        data_root: where to look; None takes ``roots.default_root()``. A folder that is gone from ``PATH`` is looked for
+            there too (``folder_place``).
         image_size: side of the network's input; None takes the data set's. Colour images are stored at 8/7 of it
             (256 for 224) and cropped.
         skip_damaged: leave missing and undecodable files out instead of refusing them, as ``@skip-damaged`` at the end
@@ -64,11 +66,8 @@ def load(
         roots.require_given(root, dataset)
         return load_digits(split) if dataset == "digits" else load_mnist(dataset, split, root)
     stored = stored_images(ImageKind(info.channels, size))
-    if skip_damaged or skips_damaged(dataset):
-        listing = list_sound_files(dataset, split, root, stored=stored, progress=progress)
-    else:
-        listing = list_files(dataset, split, root)
-    caches = cache_folder(root)
+    listing = usable_files(dataset, split, root, stored=stored, skip_damaged=skip_damaged, progress=progress)
+    caches = caches_of(dataset, root)  # after the root was found to be there, since this makes a folder in it
     images = cached_images(listing, side=stored.side, channels=stored.channels, folder=caches, progress=progress)
     return ImageSet(dataset, split, images, listing.labels, content_fingerprint(listing, caches), size, listing.queries)
 
@@ -81,10 +80,25 @@ def list_files(dataset: str, split: str, root: Path) -> Listing:
     """
     if dataset.startswith(FOLDER_PREFIX):
         roots.require_given(root, dataset)
-        return list_folder(dataset, split)
+        return list_folder(dataset, split, root)
     listing = _LISTERS[dataset](split, root)
     completeness(dataset, split, listing.size)
     return listing
+
+
+def usable_files(
+    dataset: str,
+    split: str,
+    root: Path,
+    *,
+    stored: ImageKind,
+    skip_damaged: bool = False,
+    progress: Progress | None = None,
+) -> Listing:
+    """``list_files``, or ``list_sound_files`` where damaged files are left out: so asked, or by the set's name."""
+    if skip_damaged or skips_damaged(dataset):
+        return list_sound_files(dataset, split, root, stored=stored, progress=progress)
+    return list_files(dataset, split, root)
 
 
 def list_sound_files(
@@ -98,8 +112,7 @@ def list_sound_files(
     if split in inshop.PARTS and dataset == "inshop":
         test = list_sound_files(dataset, "test", root, stored=stored, progress=progress)
         return inshop.part_of(test, split)
-    listing = list_files(dataset, split, root)
-    caches = cache_folder(root)
+    listing, caches = list_files(dataset, split, root), caches_of(dataset, root)
     damaged = find_damaged(listing, caches, side=stored.side, channels=stored.channels, progress=progress)
     return without_damaged(listing, damaged)
 

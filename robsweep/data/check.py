@@ -13,9 +13,10 @@ from robsweep.data.cache import cache_path
 from robsweep.data.catalog import ARRAYS, list_files, list_sound_files, load, skips_damaged, stored_images
 from robsweep.data.content import content_fingerprint
 from robsweep.data.damage import find_damaged
-from robsweep.data.derived_files import Progress, cache_folder
+from robsweep.data.derived_files import Progress
 from robsweep.data.duplicates import Duplicates, find_duplicates
 from robsweep.data.folder import survey
+from robsweep.data.folder_place import caches_of
 from robsweep.data.listing import Listing
 from robsweep.data.mnist import locate
 from robsweep.data.published import Completeness, completeness
@@ -100,7 +101,7 @@ def _check_arrays(dataset: str, root: Path) -> Summary:
 
 def _check_files(dataset: str, root: Path, skip: bool, progress: Progress | None) -> Summary:
     listings = {split: list_files(dataset, split, root) for split in dataset_info(dataset).splits}
-    caches, stored = cache_folder(root), stored_images(dataset_info(dataset).images)
+    caches, stored = caches_of(dataset, root), stored_images(dataset_info(dataset).images)
     damaged: dict[str, str] = {}
     for half in ("train", "test"):  # which hold all that other splits hold
         damaged |= find_damaged(listings[half], caches, side=stored.side, channels=stored.channels, progress=progress)
@@ -119,7 +120,7 @@ def _check_files(dataset: str, root: Path, skip: bool, progress: Progress | None
             here,
             () if split in inshop.PARTS else _alone(sound[split]),
         )
-    tree = survey(dataset) if dataset.startswith(FOLDER_PREFIX) else None
+    tree = survey(dataset, root) if dataset.startswith(FOLDER_PREFIX) else None
     return Summary(
         dataset,
         str(listings["train"].folder),

@@ -1,8 +1,11 @@
 """A user's own images, a class per folder: ``folder:PATH``, split by ``@shared`` or by class."""
 
+from pathlib import Path
+
 from robsweep.config.folder_name import SHARED, parse_folder
 from robsweep.data.file_names import shown
 from robsweep.data.fingerprint import rank_key
+from robsweep.data.folder_place import folder_place
 from robsweep.data.listing import Listing, make_listing, require_split, zero_shot
 from robsweep.data.walk import HIDDEN, OUTSIDE_CLASSES, LeftOut, Tree, is_hidden, read_tree
 from robsweep.errors import UserError
@@ -12,8 +15,10 @@ TEST_PERCENT = 20
 FEWEST_CLASSES = 4
 
 
-def list_folder(dataset: str, split: str) -> Listing:
-    """Classes are the subfolders in order of their names; images lie at any depth below them (``walk.read_tree``).
+def list_folder(dataset: str, split: str, root: Path | None = None) -> Listing:
+    """The split of the folder that lies where ``folder_place`` says.
+
+    Classes are the subfolders in order of their names; images lie at any depth below them (``walk.read_tree``).
 
     - ``PATH/train`` and ``PATH/test``, where they are there, are the splits as given;
     - otherwise the first half of the classes is train and the second test (``@zero-shot``, the default),
@@ -25,8 +30,8 @@ def list_folder(dataset: str, split: str) -> Listing:
         UserError: no such folder, no classes, or too few for the split.
     """
     require_split(dataset, split, SPLITS)
-    path, rule, *_ = parse_folder(dataset)
-    given = _splits_are_given(dataset)
+    path, rule = folder_place(dataset, root), parse_folder(dataset).rule
+    given = _splits_are_given(dataset, path)
     tree = read_tree(path / split if given else path, base=path)
     paths, classes = [image for image, _ in tree.images], [name for _, name in tree.images]
     if not given and rule == SHARED:
@@ -45,14 +50,14 @@ def list_folder(dataset: str, split: str) -> Listing:
     return make_listing(dataset, split, path, paths, classes)
 
 
-def survey(dataset: str) -> Tree:
+def survey(dataset: str, root: Path | None = None) -> Tree:
     """The whole folder, both splits together, with what is left out.
 
     Raises:
         UserError: as ``list_folder``.
     """
-    path = parse_folder(dataset).path
-    if not _splits_are_given(dataset):
+    path = folder_place(dataset, root)
+    if not _splits_are_given(dataset, path):
         return read_tree(path, base=path)
     trees = [read_tree(path / split, base=path) for split in SPLITS]
     beside = [
@@ -73,13 +78,13 @@ def with_rule(dataset: str) -> str:
     Raises:
         UserError: no such folder.
     """
-    given, classes = _splits_are_given(dataset), {name for _, name in survey(dataset).images}
+    given, classes = _splits_are_given(dataset, folder_place(dataset)), {name for _, name in survey(dataset).images}
     few = not given and len(classes) < FEWEST_CLASSES
     return dataset + SHARED if few and parse_folder(dataset).rule is None else dataset
 
 
-def _splits_are_given(dataset: str) -> bool:
-    path, rule, *_ = parse_folder(dataset)
+def _splits_are_given(dataset: str, path: Path) -> bool:
+    rule = parse_folder(dataset).rule
     if not path.is_dir():
         raise UserError(f"data set {dataset!r}: {shown(path)} is not a folder")
     there = [name for name in SPLITS if (path / name).is_dir()]

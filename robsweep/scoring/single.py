@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from robsweep.config.folder_name import same_but_for_path
 from robsweep.config.profiles import default_profile
 from robsweep.config.scoring import ScoringConfig
+from robsweep.data.moved import require_same_images
 from robsweep.devices import checked_device, device_title, no_accelerator
 from robsweep.errors import UserError
 from robsweep.interchange.checkpoint import open_checkpoint
@@ -28,8 +30,8 @@ class Single:
     """A checkpoint, folder or reference file, that is opened once and scored in one or several ways.
 
     Raises:
-        UserError: no checkpoint there, a missing data set, no such device, a surrogate of another data set, or none
-            where an attack transfers.
+        UserError: no checkpoint there, a missing data set, a folder that moved and holds other images, no such device,
+            a surrogate of another data set, or none where an attack transfers.
     """
 
     def __init__(
@@ -46,7 +48,8 @@ class Single:
         self.scoring = scoring
         self.info, self._weights = _opened(path)
         dataset = self.info.configuration.identity.dataset
-        other = _surrogate(surrogate, dataset) if surrogate is not None else None
+        require_same_images(dataset, data_root, self.info.data_fingerprint, str(path))
+        other = _surrogate(surrogate, self.info) if surrogate is not None else None
         root = str(data_root) if data_root else None
         self._request = ScoreRequest(self.info.configuration, self.info.seed, self.info.epoch, str(path))
         used = checked_device(device)
@@ -116,9 +119,10 @@ def _opened(path: Path) -> tuple[CheckpointInfo, Weights]:
     return info, {name: tensor.numpy() for name, tensor in weights.items()}
 
 
-def _surrogate(path: Path, dataset: str) -> Surrogate:
+def _surrogate(path: Path, attacked: CheckpointInfo) -> Surrogate:
     info, weights = _opened(path)
-    if info.configuration.identity.dataset != dataset:
-        theirs = info.configuration.identity.dataset
+    theirs, dataset = (one.configuration.identity.dataset for one in (info, attacked))
+    same = same_but_for_path(theirs, dataset) and info.data_fingerprint == attacked.data_fingerprint != ""
+    if theirs != dataset and not same:
         raise UserError(f"surrogate {path} is of the data set {theirs!r}, the checkpoint of {dataset!r}")
     return Surrogate(info.configuration, weights)

@@ -15,10 +15,11 @@ _TRIAL = re.compile(r"(?P<configuration>[0-9a-f]+)-s(?P<seed>\d+)")
 
 
 class LocatedCheckpoint(NamedTuple):
-    """A checkpoint's local path, and its scores where it was named by a run that has scored it."""
+    """A checkpoint's local path; where a run named it, its scores if it has them, and where the run's images lie."""
 
     path: Path
     sheet: ScoreSheet | None = None
+    data_root: Path | None = None
 
 
 def checkpoint_path(text: str, storage: str) -> Path:
@@ -50,11 +51,12 @@ def find_checkpoint(text: str, storage: str) -> LocatedCheckpoint:
     folder = run.state.trials[trial].saved[epoch].checkpoint
     scored = epoch in run.state.trials[trial].sheets
     sheet = run.sheet(trial.key, trial.seed, epoch) if scored else None
+    root = Path(run.state.sweep.data_root) if run.state.sweep.data_root else None
     if place.store.local is None:
-        return LocatedCheckpoint(place.store.fetch_folder(folder, place.stage / folder), sheet)
+        return LocatedCheckpoint(place.store.fetch_folder(folder, place.stage / folder), sheet, root)
     if not (place.store.local / folder).is_dir():
         raise UserError(f"{text}: {place.store.local / folder} is not there any more")
-    return LocatedCheckpoint(place.store.local / folder, sheet)
+    return LocatedCheckpoint(place.store.local / folder, sheet, root)
 
 
 def _split(text: str, storage: str) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 from robsweep.adversarial_examples.make import examples_of
@@ -31,6 +32,7 @@ class LivePage:
     Args:
         place: of the run.
         examples: whether adversarial examples are made once the run has ended.
+        data_root: where the images for them lie now, the sweep's unless given.
         every_s: the journal is read at most so often.
         clock: seconds, as ``time.monotonic``.
 
@@ -43,10 +45,12 @@ class LivePage:
         place: RunPlace,
         *,
         examples: bool = True,
+        data_root: Path | None = None,
         every_s: float = _EVERY_S,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._place, self._examples, self._every_s, self._clock = place, examples, every_s, clock
+        self._place, self._every_s, self._clock = place, every_s, clock
+        self._examples, self._data_root = examples, data_root
         self._lock = threading.Lock()
         self._run, self._read_at = Run(place.store), clock()
         self._made: tuple[int, bytes] | None = None
@@ -82,5 +86,5 @@ class LivePage:
         if self._examples:
             examples = _LATER
             if standing.ended:
-                examples = examples_of(self._run, self._place.stage, TimeLimit(AT_THE_END_S))
+                examples = examples_of(self._run, self._place.stage, TimeLimit(AT_THE_END_S), self._data_root)
         return render(report_of(self._run, reference=self._place.reference, examples=examples), live=standing.events)

@@ -1,12 +1,15 @@
 """Run a sweep from its file to its report, go on with one, or give it more to do."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TypedDict, Unpack
 
 from robsweep.code_version import code_version
 from robsweep.config.changes import Change
 from robsweep.config.extend import extended
 from robsweep.config.sweep import SweepConfig
+from robsweep.data import roots
+from robsweep.data.moved import require_same_images
 from robsweep.run.events import Extended, Informed, Opened, Resumed
 from robsweep.run.journal import Journal
 from robsweep.sweep.arguments import STORAGE
@@ -64,8 +67,12 @@ def run_sweep(sweep: SweepConfig, *, storage: str = STORAGE, **how: Unpack[RunOp
         raise
 
 
-def resume_sweep(run: str, *, storage: str = STORAGE, **how: Unpack[RunOptions]) -> Outcome:
+def resume_sweep(
+    run: str, *, storage: str = STORAGE, data_root: Path | None = None, **how: Unpack[RunOptions]
+) -> Outcome:
     """Go on with a run: what has ended stays, everything else continues from its newest checkpoints.
+
+    ``data_root``: where the images lie from now on; None: where they lay.
 
     Raises:
         UserError: no such run, its data set is gone or another one, or another process is running it.
@@ -74,7 +81,8 @@ def resume_sweep(run: str, *, storage: str = STORAGE, **how: Unpack[RunOptions])
     options = _options(**how)
 
     def resumed(journal: Journal) -> SweepInputs:
-        return _taken_up(journal, journal.state.sweep, place)
+        sweep = journal.state.sweep
+        return _taken_up(journal, sweep if data_root is None else _relocated(sweep, data_root), place)
 
     return carry_out(place, resumed, options)
 
@@ -93,7 +101,6 @@ def extend_sweep(run: str, changes: Iterable[Change], *, storage: str = STORAGE,
         wider = extended(before, list(changes))
         told = prior_of(wider, storage) if wider.search.prior_runs != before.search.prior_runs else None
         found = _taken_up(journal, wider, place)
-        journal.record(Extended(sweep=wider.model_dump(mode="json"), code_version=code_version()))
         if told is not None:
             journal.record(Informed(prior=told))
         return found
@@ -103,10 +110,21 @@ def extend_sweep(run: str, changes: Iterable[Change], *, storage: str = STORAGE,
 
 def _taken_up(journal: Journal, sweep: SweepConfig, place: RunPlace) -> SweepInputs:
     """Prepare a sweep of a run that is there, and write down that this process goes on with it."""
+    root = Path(sweep.data_root) if sweep.data_root else None
+    require_same_images(sweep.dataset, root, journal.state.data_fingerprint, place.store.uri)
     found = prepare(sweep)
     require_same_data(journal.state, found.fingerprint, place.store.uri)
+    before = journal.state.sweep
     journal.record(Resumed(code_version=code_version()))
+    if sweep != before:
+        journal.record(Extended(sweep=sweep.model_dump(mode="json"), code_version=code_version()))
     return found
+
+
+def _relocated(sweep: SweepConfig, data_root: Path) -> SweepConfig:
+    root = roots.resolve(data_root)
+    roots.require_given(root, sweep.dataset)
+    return sweep.model_copy(update={"data_root": str(root)})
 
 
 def _options(executor: Executor = "tune", address: str | None = None, console: Console | None = None) -> Options:

@@ -1,6 +1,5 @@
 """What of a sweep would not start, or would mean something else than it says, found without starting it."""
 
-from pathlib import Path
 from typing import NamedTuple
 
 from robsweep.config.datasets import dataset_info
@@ -8,8 +7,7 @@ from robsweep.config.folder_name import FOLDER_PREFIX
 from robsweep.config.profiles import PROFILES, papers_images
 from robsweep.config.shares import Layout
 from robsweep.config.sweep import SweepConfig
-from robsweep.data.catalog import list_files
-from robsweep.data.roots import resolve
+from robsweep.data.folder import list_folder
 from robsweep.errors import ConfigError, Problem
 
 
@@ -29,8 +27,8 @@ def count_images(sweep: SweepConfig) -> Images:
     if not sweep.dataset.startswith(FOLDER_PREFIX):
         sizes = dataset_info(sweep.dataset).sizes
         return Images(sizes["train"].images, sizes["test"].images)
-    root = resolve(Path(sweep.data_root) if sweep.data_root else None)
-    return Images(*(len(list_files(sweep.dataset, split, root).paths) for split in ("train", "test")))
+    # where its name says: a run that begins has no images yet that could have moved
+    return Images(*(len(list_folder(sweep.dataset, split).paths) for split in ("train", "test")))
 
 
 def require_startable(sweep: SweepConfig, images: Images, layout: Layout | None = None, gpus: int = 0) -> None:

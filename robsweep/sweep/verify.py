@@ -9,6 +9,7 @@ from pydantic import ConfigDict
 
 from robsweep.config.configuration import Configuration
 from robsweep.config.scoring import ScoringConfig
+from robsweep.data.moved import require_same_images
 from robsweep.errors import UserError
 from robsweep.executors.staging import Staging
 from robsweep.grammar.frozen import Frozen
@@ -66,7 +67,7 @@ def verify(place: RunPlace, run: Run, rows: list[ResultRow], data_root: Path | N
     """Score rows again one after the other; ``data_root``: where the data lie now, the sweep's unless given.
 
     Raises:
-        UserError: the data set is not here.
+        UserError: the data set is not here, or a folder of images that has moved holds others.
     """
     scorer = _Scorer(run, data_root)
     staging = Staging(place.store.uri, place.stage)
@@ -97,6 +98,8 @@ class _Scorer:
         sweep = run.state.sweep
         self._dataset = sweep.dataset
         self._root = str(data_root.absolute()) if data_root else sweep.data_root
+        root = Path(self._root) if self._root else None
+        require_same_images(sweep.dataset, root, run.state.data_fingerprint, run.state.name)
         self._scoring = sweep.scoring.model_copy(update={"compile": False})
         self._training_data = run.state.train_fingerprint
         self._workers: dict[ScoringConfig, ScoringWorker] = {}

@@ -7,14 +7,15 @@ import ray
 import torch
 from rich.console import Console
 
-from robsweep.config.configuration import Configuration, follows_epochs
+from robsweep.config.configuration import Configuration
 from robsweep.config.shares import TrainingShare
 from robsweep.devices import checked_device, device_title, no_accelerator
 from robsweep.errors import UserError
 from robsweep.models.available import require_networks
-from robsweep.training.checkpoint_info import INFO, load_info
 from robsweep.training.console_listener import ConsoleListener
 from robsweep.training.driver import fit
+from robsweep.training.plain_ray import without_uv_run
+from robsweep.training.same_run import checkpoints_found, require_same_run
 from robsweep.training.task import TrainTask, training_data
 
 
@@ -30,16 +31,16 @@ def train_single(
 ) -> Path:
     """Train and return the last checkpoint's folder; goes on from a checkpoint of the same run under ``out``.
 
-    Event files for TensorBoard go to ``out/tensorboard``. ``gpus``: of each worker; None: one, or an even share where
-    there are fewer GPUs than workers, and 0 where there is none.
+    Event files for TensorBoard go to ``out/tensorboard``. The images of a checkpoint under ``out`` may have moved:
+    ``data_root`` or ``configuration`` names their new place. ``gpus``: of each worker; None: one, or an even share
+    where there are fewer GPUs than workers, and 0 where there is none.
 
     Raises:
         UserError: the data set or the network's weights cannot be had, ``out`` holds checkpoints of another
-            configuration, or GPUs are lacking.
+            configuration or of other images, or GPUs are lacking.
     """
     gpus = _gpus(workers, gpus)
     root = str(data_root.absolute()) if data_root else None
-    training_data(configuration.identity.dataset, root)
     task = TrainTask(
         configuration=configuration,
         seed=seed,
@@ -47,17 +48,20 @@ def train_single(
         folder=str(out.absolute()),
         rungs=epochs_kept,
     )
-    for file in Path(task.folder).glob(f"epoch_*/{INFO}"):
-        _check_same(task, file.parent)
+    there = checkpoints_found(task)
+    fingerprint = training_data(configuration.identity.dataset, root).fingerprint
+    for folder in there:
+        require_same_run(task, folder, fingerprint)
     require_networks([configuration])
     Console(highlight=False).print(_where(workers, gpus), soft_wrap=True)
-    ray.init(
-        address="local",
-        num_cpus=max(os.cpu_count() or 1, workers),  # Ray's tickets: with fewer it would wait for ever
-        log_to_driver=workers > 1,
-        logging_level="ERROR",
-        include_dashboard=False,
-    )
+    with without_uv_run():
+        ray.init(
+            address="local",
+            num_cpus=max(os.cpu_count() or 1, workers),  # Ray's tickets: with fewer it would wait for ever
+            log_to_driver=workers > 1,
+            logging_level="ERROR",
+            include_dashboard=False,
+        )
     listener = ConsoleListener(task)
     try:
         fit(
@@ -94,21 +98,3 @@ def _where(workers: int, gpus: float) -> str:
 
 def _all_cores() -> int:
     return torch.get_num_threads()
-
-
-def _check_same(task: TrainTask, folder: Path) -> None:
-    """Refuse to go on from another run's checkpoint; only the number of epochs may have been raised."""
-    info = load_info(folder)
-    wanted, there = task.configuration.training.epochs, info.configuration.training.epochs
-    same = info.configuration.model_copy(
-        update={"training": info.configuration.training.model_copy(update={"epochs": wanted})}
-    )
-    if same.key != task.configuration.key or info.seed != task.seed:
-        raise UserError(
-            f"{folder} holds {info.configuration} with seed {info.seed}, or another recipe: give another --out"
-        )
-    if there != wanted and follows_epochs(task.configuration.identity):
-        raise UserError(
-            f"{folder} was to end after {there} epochs, on which every step of {task.configuration} depends: "
-            "give another --out"
-        )

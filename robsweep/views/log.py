@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import NamedTuple
 
+from robsweep.config.sweep import SweepConfig
 from robsweep.pareto.objectives import objectives_of
 from robsweep.run.events import (
     Decided,
@@ -17,6 +18,7 @@ from robsweep.run.events import (
     Informed,
     LaidOut,
     Promoted,
+    Resumed,
     Saved,
     Seeded,
     Started,
@@ -62,14 +64,26 @@ class LogView:
         self._store, self._listener = store, listener
         self._obstacles: set[str] = set()
         self._waiting: deque[str] = deque()
+        self._taken_up: SweepConfig | None = None
         self._writing = Deferred(self._write, least_s=0.0 if store.local is not None else _REMOTE_S)
 
     def on(self, event: Event, state: RunState) -> None:
         """Add the event's line, if it has one. What keeps networks from being compiled is told once."""
         if isinstance(event.fact, Saved):
             self._tell_obstacle(event.at, event.fact.obstacle)
-        elif found := _line(event, state):
+            return
+        if isinstance(event.fact, Resumed):
+            self._taken_up = state.sweep
+        found = self._extension(state) if isinstance(event.fact, Extended) else _line(event, state)
+        if found:
             self.add(LogLine(event.at, *found))
+
+    def _extension(self, state: RunState) -> tuple[str, str, str]:
+        """A run is extended after it was taken up, and the place of its images may be all that changes."""
+        place = state.sweep.data_root
+        if self._taken_up is not None and self._taken_up.model_copy(update={"data_root": place}) == state.sweep:
+            return "info", "", f"images are looked for in {place}"
+        return "extend", "", "the run was given more to do"
 
     def add(self, line: LogLine) -> None:
         """Write a line down, then tell it.
@@ -117,8 +131,6 @@ def _line(event: Event, state: RunState) -> tuple[str, str, str] | None:
         return "seed", trial_title(state, fact.trial), fact.reason
     if isinstance(fact, Failed):
         return "fail", trial_title(state, fact.trial), fact.reason
-    if isinstance(fact, Extended):
-        return "extend", "", "the run was given more to do"
     if isinstance(fact, LaidOut):
         return "info", "", fact.line
     if isinstance(fact, Informed):

@@ -5,7 +5,7 @@ from itertools import permutations
 import pytest
 
 from robsweep.config.datasets import dataset_info
-from robsweep.config.folder_name import parse_folder
+from robsweep.config.folder_name import parse_folder, same_but_for_path
 from robsweep.errors import UserError
 from robsweep.grammar.image_kind import ImageKind
 
@@ -43,3 +43,11 @@ def test_options_that_contradict(options, words):
 
 def test_a_number_that_is_no_size_belongs_to_the_path():
     assert str(parse_folder("folder:/data/mine@48").path) == "/data/mine@48"
+
+
+def test_copies_of_a_folder_have_the_same_options():
+    assert same_but_for_path("folder:/a/birds@28@grey", "folder:/b/others@grey@28")
+    assert same_but_for_path("folder:/a", "folder:/a")
+    for one, other in (("folder:/a@28", "folder:/a@32"), ("folder:/a@shared", "folder:/a"), ("digits", "digits")):
+        assert not same_but_for_path(one, other)
+        assert not same_but_for_path(other, one)

@@ -20,6 +20,7 @@ from robsweep.executors.tune.private import start
 from robsweep.executors.tune.session_folder import session_folder
 from robsweep.executors.tune.token import take_token
 from robsweep.executors.tune.words import attack_actors
+from robsweep.training.plain_ray import without_uv_run
 
 _CONNECT_S = 10.0
 _TYPE = "accelerator_type:"
@@ -78,7 +79,8 @@ def _join(address: str, environment: dict[str, Any] | None) -> Any:
     """Connect to a cluster that is there."""
     take_token(address)
     try:
-        return ray.init(address=address, log_to_driver=False, logging_level="ERROR", runtime_env=environment)
+        with without_uv_run():
+            return ray.init(address=address, log_to_driver=False, logging_level="ERROR", runtime_env=environment)
     except (ConnectionError, AuthenticationError) as error:
         raise UserError(f"no Ray cluster at {address!r}: {str(error).splitlines()[0]}") from None
     except ValueError as error:  # a working folder that is too large to be copied

@@ -13,9 +13,12 @@ import ray
 from ray._private import ray_constants
 
 from robsweep.errors import MachineError
+from robsweep.training.plain_ray import without_uv_run
 
 _ATTEMPTS = 3
 _PAUSE_S = 5.0
+_GONE_S = 30.0
+"""How long what was killed may take to be gone, on a machine with too much to do."""
 _PATIENCE = {
     "RAY_agent_register_timeout_ms": "180000",
     "RAY_worker_register_timeout_seconds": "300",
@@ -44,7 +47,7 @@ def start(cpus: int, folder: str | None, tell: Callable[[str], None], runtime_en
     before = set(psutil.Process().children())
     for attempt in range(1, _ATTEMPTS + 1):
         try:
-            with _on_this_machine_alone():
+            with _on_this_machine_alone(), without_uv_run():
                 return ray.init(
                     address="local",
                     num_cpus=cpus,
@@ -104,4 +107,4 @@ def _end(processes: set[psutil.Process]) -> None:
             process.kill()
         except psutil.NoSuchProcess:
             continue
-    psutil.wait_procs(list(processes), timeout=_PAUSE_S)
+    psutil.wait_procs(list(processes), timeout=_GONE_S)

@@ -16,7 +16,8 @@ def begun(monkeypatch):
     found = SimpleNamespace(answers=[], asked=[], left=[], ended=0)
 
     def init(**options):
-        found.asked.append((options, private.ray_constants.ENABLE_RAY_CLUSTER))
+        constants = private.ray_constants
+        found.asked.append((options, constants.ENABLE_RAY_CLUSTER, constants.RAY_ENABLE_UV_RUN_RUNTIME_ENV))
         found.left.append(subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"]))
         answer = found.answers.pop(0)
         if isinstance(answer, Exception):
@@ -46,7 +47,8 @@ def test_a_start_that_fails_is_tried_again_and_leaves_no_process(begun):
     assert said == ["Ray did not start (The current node timed out during startup.); trying again"]
     assert not private.psutil.pid_exists(begun.left[0].pid)
     assert begun.left[1].poll() is None
-    for options, as_cluster in begun.asked:
+    for options, as_cluster, follows_uv in begun.asked:
+        assert not follows_uv
         assert (options["_node_ip_address"], options["_temp_dir"], as_cluster) == ("127.0.0.1", "/tmp/short", False)
     assert private.ray_constants.ENABLE_RAY_CLUSTER is before
 
