@@ -1,12 +1,12 @@
 # `make run`: a real sweep on real images. `make test`: everything that must hold. `make faults`: hundreds of injected faults.
-# `make docs`: the site. `make bench`: the quick benchmarks. All set themselves up.
+# `make coverage`: what the tests reach. `make docs`: the site. `make bench`: the quick benchmarks. All set themselves up.
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 RUNS   := $(VENV)/.runs
 
-.PHONY: run test faults check lint docs bench setup clean
+.PHONY: run test coverage faults check lint docs bench setup clean
 .DEFAULT_GOAL := run
 
 run: $(RUNS)
@@ -19,6 +19,9 @@ run: $(RUNS)
 
 test: setup
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile $(TESTS)
+
+coverage: setup # lines and branches that the tests reach; takes longer than `make test`
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report term $(TESTS)
 
 faults: setup # FAULTS="--fault-results benchmarks/results" keeps the table
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest tests/faults -m faults -n 2 --dist loadgroup -q $(FAULTS)

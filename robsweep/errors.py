@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, replace
 
+_LONGEST_WORD, _LONGEST_LINE = 200, 1500
+"""Characters: what was given is told again, however long, and must not bury what is wrong with it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -34,8 +37,8 @@ class UserError(ValueError):
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """What the user is shown: a line for each problem."""
-        return tuple(map(str, self.problems))
+        """What the user is shown: a line for each problem, in which nothing is long or unprintable."""
+        return tuple(_line(str(problem)) for problem in self.problems)
 
 
 class MachineError(UserError):
@@ -54,8 +57,16 @@ class ConfigError(UserError):
         return self.args
 
     def __str__(self) -> str:
-        return "\n".join(self.lines)
+        return "\n".join(map(str, self.problems))
 
     def within(self, *keys: str) -> "ConfigError":
         """The same problems, of the configuration that holds this one under ``keys``."""
         return ConfigError(*(problem.within(*keys) for problem in self.problems))
+
+
+def _line(text: str) -> str:
+    """One line that a terminal shows as it is, its words and itself cut where they are long."""
+    words = " ".join(text.splitlines()).split(" ")
+    line = " ".join(word if len(word) <= _LONGEST_WORD else f"{word[: _LONGEST_WORD - 3]}..." for word in words)
+    shown = "".join(char if char.isprintable() else repr(char)[1:-1] for char in line)
+    return shown if len(shown) <= _LONGEST_LINE else f"{shown[: _LONGEST_LINE - 3]}..."

@@ -53,3 +53,25 @@ def test_pydantic_adds_the_field_to_one_that_is_raised_while_validating():
         Model(field=1)
     (found,) = caught.value.errors()
     assert (found["loc"], found["msg"]) == (("field",), "Value error, no number will do")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("expected a; got b", "expected a; got b"),
+        ("two\nlines\r\nand a third", "two lines and a third"),
+        ("a\x1b[31m red\t\0", "a\\x1b[31m red\\t\\x00"),
+        ("\u202eleft \udce9", "\\u202eleft \\udce9"),
+        ("é 数", "é 数"),
+        (f"got {'9' * 5000}: expected less", f"got {'9' * 197}... expected less"),
+    ],
+)
+def test_a_line_is_one_and_a_terminal_shows_it_as_it_is(text, line):
+    assert UserError(text).lines == (line,)
+    assert str(UserError(text)) == text
+
+
+def test_a_line_of_many_words_is_cut():
+    (line,) = UserError("word " * 5000).lines
+    assert len(line) == 1500
+    assert line.endswith("...")

@@ -47,7 +47,7 @@ def _sample(run: Run, limit: TimeLimit, data_root: Path | None) -> Sample:
 
     sweep = run.state.sweep
     root = data_root or (Path(sweep.data_root) if sweep.data_root else None)
-    require_same_images(sweep.dataset, root, run.state.data_fingerprint, run.state.name)
+    require_same_images(sweep.dataset, root, run.state.train_fingerprint, run.state.name)
     return sample_of(load(sweep.dataset, "test", root, progress=progress))
 
 

@@ -68,8 +68,7 @@ def main() -> None:
     try:
         code = app(prog_name="robsweep", standalone_mode=False) or 0
     except UserError as error:
-        lines = (" ".join(problem.splitlines()) for problem in error.lines)
-        _refuse(*lines, code=1 if isinstance(error, MachineError) else 2)
+        _refuse(*error.lines, code=1 if isinstance(error, MachineError) else 2)
     except _UsageError as error:
         _refuse_arguments(error)
     except OSError as error:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
+from robsweep.config.home import with_home
 from robsweep.errors import UserError
 from robsweep.grammar.backbones import LARGE_SIDE, SMALL_SIDES
 from robsweep.grammar.image_kind import ImageKind
@@ -26,7 +27,7 @@ def parse_folder(dataset: str) -> FolderName:
     """Take a name apart; its options stand at its end in any order.
 
     Raises:
-        UserError: no path, an option twice, several rules or sizes, or ``@grey`` without a size.
+        UserError: no path, nobody's home, an option twice, several rules or sizes, or ``@grey`` without a size.
     """
     text, options = dataset.removeprefix(FOLDER_PREFIX), []
     while ending := next((end for end in (*_RULES, SKIP_DAMAGED, *SIZES, GREY) if text.endswith(end)), None):
@@ -39,7 +40,7 @@ def parse_folder(dataset: str) -> FolderName:
     if grey and size is None:
         raise UserError(f"data set {dataset!r}: {GREY} needs a size beside it, one of {', '.join(SIZES)}")
     images = ImageKind(1 if grey else 3, LARGE_SIDE if size is None else SIZES[size])
-    return FolderName(Path(text).expanduser().absolute(), rule, skip, images)
+    return FolderName(with_home(text).absolute(), rule, skip, images)
 
 
 def same_but_for_path(one: str, other: str) -> bool:

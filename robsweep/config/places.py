@@ -6,6 +6,7 @@ from typing import Any
 
 from robsweep.config.datasets import fits
 from robsweep.config.folder_name import FOLDER_PREFIX
+from robsweep.config.home import with_home
 from robsweep.config.sweep import SweepConfig
 from robsweep.config.timm_names import require_known
 from robsweep.errors import ConfigError, Problem, UserError
@@ -28,7 +29,11 @@ def located_weights(weights: Any) -> Any:
 
 
 def locate(content: dict[str, Any]) -> dict[str, Any]:
-    """A sweep file's content with absolute paths; what is of another form is left to validation."""
+    """A sweep file's content with absolute paths; what is of another form is left to validation.
+
+    Raises:
+        UserError: a path begins with nobody's home.
+    """
     located = dict(content)
     if isinstance(content.get("dataset"), str):
         located["dataset"] = located_dataset(content["dataset"])
@@ -113,4 +118,4 @@ def _all_located(weights: Any) -> Any:
 
 
 def _absolute(path: str) -> str:
-    return str(Path(path).expanduser().absolute())
+    return str(with_home(path).absolute())

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from robsweep.config.home import with_home
 from robsweep.config.places import no_root
 from robsweep.errors import UserError
 
@@ -22,10 +23,7 @@ def resolve(data_root: Path | None) -> Path:
     Raises:
         UserError: it begins with ``~`` and nobody knows whose home that is.
     """
-    try:
-        return (default_root() if data_root is None else Path(data_root).expanduser()).absolute()
-    except RuntimeError:
-        raise UserError(f"{data_root}: there is no such home folder; set HOME, or give the whole path") from None
+    return (default_root() if data_root is None else with_home(data_root)).absolute()
 
 
 def require_given(root: Path, dataset: str) -> None:

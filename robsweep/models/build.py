@@ -1,9 +1,8 @@
 """A backbone from its name."""
 
-from pathlib import Path
-
 from torch import nn
 
+from robsweep.config.home import with_home
 from robsweep.errors import UserError
 from robsweep.grammar.backbones import backbone_info
 from robsweep.grammar.image_kind import ImageKind, kinds_in_words
@@ -36,7 +35,7 @@ def build_backbone(
     dim = info.embedding_dim if embedding_dim is None else embedding_dim
     source = ("imagenet" if info.pretrained else "random") if weights is None else weights
     imagenet = source == "imagenet"
-    file = None if source in ("imagenet", "random") else Path(source).expanduser()
+    file = None if source in ("imagenet", "random") else with_home(source)
     if name in SMALL:
         if imagenet:
             raise UserError(f"backbone {name!r} has no ImageNet weights: expected random or a file")

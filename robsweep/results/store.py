@@ -94,7 +94,7 @@ class ResultStore:
             if doubled := [name for name, count in Counter(table.column_names).items() if count > 1]:
                 raise UserError(f"{self.path} is damaged: it has the column {doubled[0]} more than once")
             return pa.Table.from_arrays([_column(table, field) for field in SCHEMA], schema=SCHEMA)
-        except (pa.ArrowException, OSError) as error:
+        except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
             raise UserError(f"{self.path} cannot be read: {str(error).partition(chr(10))[0]}") from None
 
 

@@ -3,7 +3,10 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from pydantic import ValidationError
+
 from robsweep.config.epochs import outgrown, rungs_of
+from robsweep.config.messages import first_problem
 from robsweep.config.sweep import SweepConfig
 from robsweep.errors import UserError
 from robsweep.run.candidate import Candidate, Stage, TrialState
@@ -47,14 +50,19 @@ class RunState(RunSnapshot):
         """Take up the next event.
 
         Raises:
-            UserError: its number is not the next one, or a newer version of robsweep wrote it.
+            UserError: its number is not the next one, a newer version of robsweep wrote it, or it does not follow
+                from the events before, as in a journal that was changed by hand.
         """
         if event.seq != self.seq + 1:
             raise UserError(f"event {event.seq} follows event {self.seq}: the journal has a gap")
         self.seq = event.seq
         if event.seq == 0:
             self.opened_at = event.at.isoformat(timespec="seconds")
-        _HANDLERS[type(event.fact)](self, event.fact)
+        try:
+            _HANDLERS[type(event.fact)](self, event.fact)
+        except KeyError as error:
+            named = f"names {error.args[0]}, which no event before it does"
+            raise UserError(f"the journal is damaged: event {event.seq} ({event.fact.kind}) {named}") from None
 
     def _opened(self, fact: Opened) -> None:
         if fact.schema_ > SCHEMA:
@@ -121,6 +129,10 @@ class RunState(RunSnapshot):
     def _scored(self, fact: Scored) -> None:
         trial = self.trials[fact.trial]
         saved = trial.saved[fact.epoch]
+        if lacking := [
+            name for name in self.sweep.objectives if not name.startswith("-") and name not in fact.sheet.scores
+        ]:
+            raise UserError(f"the journal is damaged: the scores of event {self.seq} lack {lacking[0]}, an objective")
         costs = {"train_passes": float(saved.train_passes), "train_seconds": saved.train_seconds}
         trial.scores[fact.epoch] = {**fact.sheet.scores, **costs}
         trial.errors[fact.epoch] = {
@@ -195,7 +207,10 @@ def state_of(events: Iterable[Event]) -> RunState:
 
 
 def _sweep(content: dict[str, Any]) -> SweepConfig:
-    return SweepConfig.model_validate(content)
+    try:
+        return SweepConfig.model_validate(content)
+    except ValidationError as error:
+        raise UserError(f"the journal's sweep file is not valid: {first_problem(error, SweepConfig)}") from None
 
 
 _HANDLERS: dict[type, Callable[[RunState, Any], None]] = {

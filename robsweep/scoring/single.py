@@ -48,7 +48,7 @@ class Single:
         self.scoring = scoring
         self.info, self._weights = _opened(path)
         dataset = self.info.configuration.identity.dataset
-        require_same_images(dataset, data_root, self.info.data_fingerprint, str(path))
+        require_same_images(dataset, data_root, self.info.train_fingerprint, str(path))
         other = _surrogate(surrogate, self.info) if surrogate is not None else None
         root = str(data_root) if data_root else None
         self._request = ScoreRequest(self.info.configuration, self.info.seed, self.info.epoch, str(path))
@@ -122,7 +122,7 @@ def _opened(path: Path) -> tuple[CheckpointInfo, Weights]:
 def _surrogate(path: Path, attacked: CheckpointInfo) -> Surrogate:
     info, weights = _opened(path)
     theirs, dataset = (one.configuration.identity.dataset for one in (info, attacked))
-    same = same_but_for_path(theirs, dataset) and info.data_fingerprint == attacked.data_fingerprint != ""
+    same = same_but_for_path(theirs, dataset) and info.train_fingerprint == attacked.train_fingerprint != ""
     if theirs != dataset and not same:
         raise UserError(f"surrogate {path} is of the data set {theirs!r}, the checkpoint of {dataset!r}")
     return Surrogate(info.configuration, weights)

@@ -111,7 +111,7 @@ def extend_sweep(run: str, changes: Iterable[Change], *, storage: str = STORAGE,
 def _taken_up(journal: Journal, sweep: SweepConfig, place: RunPlace) -> SweepInputs:
     """Prepare a sweep of a run that is there, and write down that this process goes on with it."""
     root = Path(sweep.data_root) if sweep.data_root else None
-    require_same_images(sweep.dataset, root, journal.state.data_fingerprint, place.store.uri)
+    require_same_images(sweep.dataset, root, journal.state.train_fingerprint, place.store.uri)
     found = prepare(sweep)
     require_same_data(journal.state, found.fingerprint, place.store.uri)
     before = journal.state.sweep

@@ -99,7 +99,7 @@ class _Scorer:
         self._dataset = sweep.dataset
         self._root = str(data_root.absolute()) if data_root else sweep.data_root
         root = Path(self._root) if self._root else None
-        require_same_images(sweep.dataset, root, run.state.data_fingerprint, run.state.name)
+        require_same_images(sweep.dataset, root, run.state.train_fingerprint, run.state.name)
         self._scoring = sweep.scoring.model_copy(update={"compile": False})
         self._training_data = run.state.train_fingerprint
         self._workers: dict[ScoringConfig, ScoringWorker] = {}

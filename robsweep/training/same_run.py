@@ -23,7 +23,7 @@ def checkpoints_found(task: TrainTask) -> list[Path]:
     if not found and has_moved(dataset, resolve(root)):
         raise UserError(f"data set {dataset!r} is not there, and {task.folder} holds no checkpoint to go on from")
     for folder in found:
-        require_same_images(dataset, root, load_info(folder).data_fingerprint, str(folder))
+        require_same_images(dataset, root, load_info(folder).train_fingerprint, str(folder))
     return found
 
 
@@ -41,9 +41,9 @@ def require_same_run(task: TrainTask, folder: Path, fingerprint: str) -> None:
         UserError: it is of other images, of another configuration or seed, or of another end that its steps follow.
     """
     info = load_info(folder)
-    if info.data_fingerprint not in ("", fingerprint):
+    if info.train_fingerprint not in ("", fingerprint):
         raise UserError(
-            f"{folder} is of other images, of fingerprint {info.data_fingerprint}; "
+            f"{folder} is of other images, of fingerprint {info.train_fingerprint}; "
             f"{task.configuration.identity.dataset} has {fingerprint}: give another --out"
         )
     wanted, there = task.configuration.training.epochs, info.configuration.training.epochs

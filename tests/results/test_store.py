@@ -191,6 +191,16 @@ def test_a_damaged_table_is_one_line(tmp_path, content):
         assert "\n" not in str(caught.value)
 
 
+def test_a_damaged_name_of_a_column_is_one_line(store, make_row):
+    store.write([make_row("a")])
+    path = Path(store.path)
+    path.write_bytes(path.read_bytes().replace(b"identity", b"iden\xe3ity"))
+    for read in (store.rows, store.read):
+        with pytest.raises(UserError, match=r"results\.parquet cannot be read: ") as caught:
+            read()
+        assert "\n" not in str(caught.value)
+
+
 def test_a_folder_in_its_place_is_no_empty_table(tmp_path):
     (tmp_path / "results.parquet").mkdir()
     with pytest.raises(IsADirectoryError) as caught:

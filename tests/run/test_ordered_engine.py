@@ -45,7 +45,7 @@ def _number(assignment):
 def _engine(sweep, lines):
     """Of a run that is opened, or taken up again where there are lines; its clock stands still."""
     journal = Journal(lines, now=lambda: AT)
-    fields = {"name": sweep.name, "data_fingerprint": "abc", "code_version": "0.1.0"}
+    fields = {"name": sweep.name, "train_fingerprint": "abc", "code_version": "0.1.0"}
     again = journal.state.seq >= 0
     journal.record(Resumed(code_version="0.1.0") if again else Opened(sweep=sweep.model_dump(mode="json"), **fields))
     return build_engine(journal.state, journal.record, space_of(sweep))

@@ -22,7 +22,7 @@ from robsweep.run.events import (
 from robsweep.run.journal import Journal, read_events
 from robsweep.run.state import RunState, state_of
 from robsweep.sweep.strategies import build_engine
-from tests.curves import CurveWork, MemoryLines, hashed_curve
+from tests.curves import CurveWork, MemoryLines, hashed_curve, run_on_curves
 from tests.run.conftest import AT
 
 
@@ -157,3 +157,31 @@ def test_a_gap_in_the_numbers_is_refused():
     for number in (0, 2):
         with pytest.raises(UserError, match=f"event {number} follows event 0"):
             state.apply(event_of(number, AT, Ended()))
+
+
+@pytest.fixture
+def opened(sweep_of):
+    """The lines of a run that has proposed and scored, and its events."""
+    return list(read_events(run_on_curves(sweep_of(search={"kind": "grid", "samples": 2}))[2]))
+
+
+def test_a_sweep_that_is_not_valid_is_one_line(opened):
+    content = {**opened[0].fact.sweep, "cluster": {"attackers": {"accelerator_type": 1}}}
+    with pytest.raises(UserError, match=r"sweep file is not valid: cluster\.attackers\.accelerator_type: ") as caught:
+        state_of([event_of(0, AT, opened[0].fact.model_copy(update={"sweep": content}))])
+    assert len(caught.value.lines) == 1
+
+
+@pytest.mark.parametrize("kind", ["started", "saved", "scored", "decided"])
+def test_a_fact_of_what_nobody_proposed_is_one_line(opened, kind):
+    fact = next(event.fact for event in opened if event.fact.kind == kind)
+    with pytest.raises(UserError, match=rf"damaged: event 1 \({kind}\) names .*, which no event before it does"):
+        state_of([opened[0], event_of(1, AT, fact)])
+
+
+def test_scores_without_an_objective_are_one_line(opened):
+    number = next(event.seq for event in opened if event.fact.kind == "scored")
+    fact = opened[number].fact
+    bare = fact.model_copy(update={"sheet": fact.sheet.model_copy(update={"clean": {}})})
+    with pytest.raises(UserError, match=f"the scores of event {number} lack recall_at_1, an objective"):
+        state_of([*opened[:number], event_of(number, AT, bare)])

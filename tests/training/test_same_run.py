@@ -34,7 +34,7 @@ def _left(task, fingerprint="few"):
         configuration=task.configuration,
         seed=task.seed,
         epoch=1,
-        data_fingerprint=fingerprint,
+        train_fingerprint=fingerprint,
         code_version="0",
         **costs,
     )
