@@ -6,7 +6,9 @@ from torch import nn
 
 from robsweep.attacks import embed_gallery
 from robsweep.attacks.build import build
+from robsweep.attacks.objective import AttackObjective
 from robsweep.attacks.search import search
+from robsweep.attacks.victim import Victim
 from robsweep.config.attacks import parse_attack
 from robsweep.grammar.hardness import Metric
 from tests.waits import Waits
@@ -32,3 +34,21 @@ def test_the_loop_of_an_attack_never_waits(text, variant):
     with Waits() as waits:
         search(spec, objective, images[:5], rows, 0)
     assert waits.seen == []
+
+
+@pytest.mark.parametrize("text", [text for text in TEXTS if not text.startswith("SPQA")])
+def test_probes_that_pass_together_do_not_wait_either(text):
+    images = torch.rand(12, 1, 4, 4, generator=torch.Generator().manual_seed(1))
+    model, rows, passed = nn.Flatten(), torch.arange(5), []
+    gallery = embed_gallery(model, [images], torch.arange(12) % 3, Metric.NORMALISED)
+    spec = parse_attack(f"{text}:eps=0.1:alpha=0.02:pgditer=2:gradient=nes")
+    attack = build(spec)
+    objective = AttackObjective(
+        attack.loss, Victim(model, gallery), attack.select(gallery, gallery.embeddings[rows], rows, 0)
+    )
+    model.register_forward_pre_hook(lambda module, given: passed.append(len(given[0])))
+    gallery.centred, gallery.squared_norms  # noqa: B018 - made before the loop
+    with Waits() as waits:
+        search(spec, objective, images[:5], rows, 0, room=100)
+    assert waits.seen == []
+    assert passed == [*[100] * 5, 5] * 2
