@@ -80,6 +80,17 @@ def test_contributions_to_fronts_are_those_to_each_front_alone(points):
         assert found[fronts == front].tolist() == contributions(points[fronts == front], reference).tolist()
 
 
+@settings(max_examples=60, deadline=None)
+@given(GRID)
+def test_a_reference_whose_sides_differ_shifts_the_origin(points):
+    reference = -np.arange(1.0, points.shape[1] + 1)  # another side for each objective
+    fronts = nondominated_ranks(points)
+    expected = hypervolume(points - reference, np.zeros(points.shape[1]))
+    assert hypervolume(points, reference) == pytest.approx(expected, abs=1e-9)
+    shifted = contributions_to_fronts(points - reference, fronts, np.zeros(points.shape[1]))
+    assert contributions_to_fronts(points, fronts, reference) == pytest.approx(shifted, abs=1e-9)
+
+
 def test_by_hand():
     #  3 |#
     #  2 |##        reference (0, 0): 3 + 2 + 1 cells under (1,3), (2,2), (3,1)
