@@ -9,6 +9,7 @@ from robsweep.results.schema0.events import events_of
 from robsweep.results.schema0.sweep import converted
 from robsweep.run.events import Opened
 from robsweep.run.journal import read_events
+from robsweep.run.run_facts import SCHEMA
 from robsweep.run.state import state_of
 from tests.results.schema0.conftest import RECORDED
 
@@ -28,7 +29,8 @@ def test_a_newer_schema_is_refused_in_one_line():
         def read(self, since=0):
             first = next(events_of(RECORDED / "schema0-small"))
             assert isinstance(first.fact, Opened)
-            yield 0, first.line().replace('"schema":1', '"schema":2')
+            yield 0, first.line().replace(f'"schema":{SCHEMA}', f'"schema":{SCHEMA + 1}')
 
-    with pytest.raises(UserError, match=r"^the run is of schema 2, this version reads up to 1: update robsweep"):
+    line = f"the run is of schema {SCHEMA + 1}, this version reads up to {SCHEMA}: update robsweep"
+    with pytest.raises(UserError, match=f"^{line}"):
         state_of(read_events(Newer()))
