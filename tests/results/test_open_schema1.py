@@ -5,12 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from robsweep.config.points import space_of
-from robsweep.executors.inline import run_inline
 from robsweep.results.open import open_run
-from robsweep.run.events import Decided, Ended, Extended, Opened, Resumed, Saved, Scored
-from robsweep.run.journal import Journal
-from robsweep.sweep.strategies import build_engine
+from robsweep.run.events import Ended, Scored
+from tests.results.decided_again import require_decided_again
 
 RECORDED = Path(__file__).parents[1] / "run/recorded/schema1-small"
 
@@ -47,41 +44,5 @@ def test_nothing_that_was_measured_is_lost(run):
     assert math.isfinite(sheet.ers)
 
 
-class Recorded:
-    """Work that was done before."""
-
-    def __init__(self, events):
-        facts = [event.fact for event in events]
-        self.saved = {(fact.trial, fact.epoch): fact for fact in facts if isinstance(fact, Saved)}
-        self.sheets = {(fact.trial, fact.epoch): fact.sheet for fact in facts if isinstance(fact, Scored)}
-
-    def train(self, assignment):
-        return self.saved[assignment.work]
-
-    def score(self, assignment):
-        return self.sheets[assignment.work]
-
-
 def test_the_same_scores_are_decided_on_as_before(run):
-    """Golden: who is proposed, trained, decided on how, and given more seeds, in which order."""
-    events = list(run.events())
-    work, journal = Recorded(events), Journal()
-    found = []
-    record = journal.record
-
-    def kept(fact):
-        found.append(fact)
-        return record(fact)
-
-    for fact in (event.fact for event in events):
-        if isinstance(fact, Opened | Resumed | Extended):
-            kept(fact)
-        elif isinstance(fact, Ended):
-            run_inline(build_engine(journal.state, kept, space_of(journal.state.sweep)), work)
-            kept(fact)
-    assert [_plain(fact) for fact in found] == [_plain(event.fact) for event in events]
-
-
-def _plain(fact):
-    """What a decision says in words may be said better."""
-    return fact.model_copy(update={"reason": ""}) if isinstance(fact, Decided) else fact
+    require_decided_again(run)
