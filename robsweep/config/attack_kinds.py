@@ -23,7 +23,7 @@ _OWN = (
     AttackKind("ES", f"{_A}.shift:EmbeddingShift", floor=-math.inf),  # a distance with its sign turned
     AttackKind("LTM", f"{_A}.learning_to_misrank:LearningToMisrank", strong_objectives=2),
     AttackKind("GTM", f"{_A}.greedy_misrank:GreedyMisrank", strong_objectives=2),
-    AttackKind("GTT", f"{_A}.greedy_translocation:GreedyTranslocation"),
+    AttackKind("GTT", f"{_A}.greedy_translocation:GreedyTranslocation", strong_objectives=2),
     AttackKind("FOA", f"{_A}.full_order:FullOrder", width="M", narrowest=2),
 )
 ATTACK_KINDS = {kind.name: kind for kind in (*_OWN, *outside_attacks([own.name for own in _OWN]))}

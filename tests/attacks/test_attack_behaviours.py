@@ -14,7 +14,7 @@ BUDGETS = {"the profile's": "eps=0.30196:alpha=0.011764:pgditer=32", "a small on
 
 
 @pytest.mark.parametrize("budget", BUDGETS)
-@pytest.mark.parametrize("name", ["LTM", "GTM"])
+@pytest.mark.parametrize("name", ["LTM", "GTM", "GTT"])
 def test_strong_leaves_no_more_than_the_others(name, budget, golden_model, golden_images, golden_galleries):
     rows = torch.arange(32)
     spec = parse_attack(f"{name}:{BUDGETS[budget]}")
