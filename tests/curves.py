@@ -56,6 +56,25 @@ class CurveWork:
         return sheet_of(work.epoch, *self.curve(work.trial.key, work.trial.seed, work.epoch))
 
 
+class FailingCurveWork(CurveWork):
+    """Every seventh trial cannot be trained, every other seventh not be scored."""
+
+    def train(self, assignment):
+        if _number(assignment) == 0:
+            raise RuntimeError("out of memory")
+        return super().train(assignment)
+
+    def score(self, assignment):
+        if _number(assignment) == 1:
+            raise RuntimeError("the attack pool is gone")
+        return super().score(assignment)
+
+
+def _number(assignment):
+    trial = assignment.work.trial
+    return (int(trial.key, 16) + 3 * trial.seed) % 7
+
+
 def sheet_of(epoch, recall, score):
     """A sheet with the given recall at 1 and ERS, everything else to match."""
     terms = dict(_BROKEN, GTT=10 * score) if math.isfinite(score) else dict.fromkeys(TERMS, math.nan)

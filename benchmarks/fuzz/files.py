@@ -42,7 +42,7 @@ def make_sound(folder: Path) -> dict[str, bytes]:
         training_steps=70,
         train_passes=900,
         train_seconds=1.5,
-        data_fingerprint="abc",
+        train_fingerprint="abc",
         code_version="0.1.0",
     )
     place = folder / "epoch_5"

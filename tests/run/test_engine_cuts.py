@@ -15,7 +15,7 @@ from robsweep.run.local_store import LocalStore
 from robsweep.run.trial_id import RungTrial
 from robsweep.sweep.simulate import simulate
 from robsweep.sweep.strategies import build_engine
-from tests.curves import CurveWork, MemoryLines, hashed_curve, run_on_curves
+from tests.curves import CurveWork, FailingCurveWork, MemoryLines, hashed_curve, run_on_curves
 
 DECISIONS = ("proposed", "promoted", "seeded", "decided")
 TORN_EVERY = 9
@@ -40,25 +40,6 @@ SWEEPS = {
 }
 
 
-class Failing(CurveWork):
-    """Every seventh trial cannot be trained, every other seventh not be scored."""
-
-    def train(self, assignment):
-        if _number(assignment) == 0:
-            raise RuntimeError("out of memory")
-        return super().train(assignment)
-
-    def score(self, assignment):
-        if _number(assignment) == 1:
-            raise RuntimeError("the attack pool is gone")
-        return super().score(assignment)
-
-
-def _number(assignment):
-    trial = assignment.work.trial
-    return (int(trial.key, 16) + 3 * trial.seed) % 7
-
-
 class Facts(list):
     """A fold that keeps all facts."""
 
@@ -71,7 +52,8 @@ class Facts(list):
 
 
 @pytest.mark.parametrize(
-    ("name", "works"), [*((name, CurveWork) for name in SWEEPS), ("stopping", Failing), ("survivors", Failing)]
+    ("name", "works"),
+    [*((name, CurveWork) for name in SWEEPS), ("stopping", FailingCurveWork), ("survivors", FailingCurveWork)],
 )
 def test_killed_after_any_event_it_ends_as_undisturbed(name, works, sweep_of, monkeypatch):
     monkeypatch.setattr("tests.curves.CurveWork", works)

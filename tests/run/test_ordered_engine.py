@@ -14,32 +14,13 @@ from robsweep.run.events import Opened, Resumed
 from robsweep.run.journal import Journal
 from robsweep.run.ordered_engine import OrderedEngine
 from robsweep.sweep.strategies import build_engine
-from tests.curves import CurveWork, MemoryLines, hashed_curve
+from tests.curves import CurveWork, FailingCurveWork, MemoryLines, hashed_curve
 
 AT = datetime(2026, 5, 4, tzinfo=UTC)
 DECISIONS = ("proposed", "promoted", "seeded", "decided")
 SLOW = {"gp": 11, "guided": 9, "tpe": 12}
 """Samples of searchers that take long to answer; of the others 14."""
 SEEDS = {"one": [0], "two": [0, 1], "survivors": {"first": 1, "survivors": 3}}
-
-
-class Failing(CurveWork):
-    """Every seventh trial cannot be trained, every other seventh not be scored."""
-
-    def train(self, assignment):
-        if _number(assignment) == 0:
-            raise RuntimeError("out of memory")
-        return super().train(assignment)
-
-    def score(self, assignment):
-        if _number(assignment) == 1:
-            raise RuntimeError("the attack pool is gone")
-        return super().score(assignment)
-
-
-def _number(assignment):
-    trial = assignment.work.trial
-    return (int(trial.key, 16) + 3 * trial.seed) % 7
 
 
 def _engine(sweep, lines):
@@ -118,7 +99,7 @@ def sweep(sweep_of, request):
     return make
 
 
-@pytest.mark.parametrize("works", [CurveWork, Failing])
+@pytest.mark.parametrize("works", [CurveWork, FailingCurveWork])
 @pytest.mark.parametrize("seeds", SEEDS)
 @pytest.mark.parametrize("policy", POLICIES)
 @settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -133,7 +114,9 @@ def test_the_journal_is_that_of_one_after_the_other(policy, seeds, works, random
 @given(random=st.randoms(use_true_random=False), slots=st.integers(1, 5))
 def test_whichever_searcher_is_asked(searcher, random, slots, sweep):
     of = sweep("promotion", searcher)
-    assert _at_random(of, Failing(hashed_curve), random, slots) == _one_after_the_other(of, Failing(hashed_curve))
+    assert _at_random(of, FailingCurveWork(hashed_curve), random, slots) == _one_after_the_other(
+        of, FailingCurveWork(hashed_curve)
+    )
 
 
 def test_without_it_decisions_do_depend_on_who_is_first(sweep):
